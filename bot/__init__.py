@@ -1,0 +1,1 @@
+"""Sealane: reads the news, keeps sourced events, answers questions and briefs channels."""

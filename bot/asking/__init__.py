@@ -1,0 +1,1 @@
+"""A question becomes an EventQuery, and the query an Answer."""

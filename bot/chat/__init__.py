@@ -1,0 +1,1 @@
+"""What any reply is made of, and how each platform shows it."""

@@ -1,0 +1,1 @@
+"""What reading and asking both know: actors and offices, words for actions, the calendar."""

@@ -1,0 +1,1 @@
+"""Where articles and structured events come from."""

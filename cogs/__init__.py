@@ -1,0 +1,1 @@
+"""Chat platforms: parse, acknowledge, call one function of `bot`, render."""
