@@ -26,3 +26,17 @@ run: $(READY) ## Start Sealane (a console chat when no chat platform is configur
 test: $(READY) ## All checks and tests, on SQLite and PostgreSQL
 	@PATH="$(CURDIR)/$(BIN):$$PATH" ./tests/run
 
+check: $(READY) ## Formatting, lint, types and import rules, without the tests
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check --quiet . && $(BIN)/mypy && $(BIN)/lint-imports
+
+format: $(READY) ## Format the code
+	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
+
+lock: ## Resolve the dependencies anew (needs uv)
+	uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --python-version 3.11 \
+	    pyproject.toml --upgrade --output-file requirements.lock
+	uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --python-version 3.11 \
+	    pyproject.toml --group dev --constraint requirements.lock --output-file requirements-dev.lock
+
+clean: ## Remove the virtual environment
+	rm -rf $(VENV)

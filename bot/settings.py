@@ -1,0 +1,91 @@
+"""Every setting of Sealane, read once from the environment (`SEALANE_*`) and an `.env` file."""
+
+from enum import StrEnum
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PREFIX = "SEALANE_"
+
+
+class SettingsError(Exception):
+    """Settings that cannot be used. `problems` holds one sentence for each, naming the variable and never its value."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__(" ".join(problems))
+        self.problems = problems
+
+
+class LogLevel(StrEnum):
+    """How much is logged on standard error."""
+
+    DEBUG = "debug"
+    INFO = "info"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+def _known_zone(value: object) -> object:
+    # zoneinfo raises several unrelated errors for bad keys ("../x", "", a directory); all mean the same to the operator.
+    if isinstance(value, str):
+        try:
+            ZoneInfo(value)
+        except Exception as error:
+            raise ValueError("unknown zone") from error
+    return value
+
+
+Zone = Annotated[str, BeforeValidator(_known_zone)]
+
+EXPECTED = {
+    "database": "a file path or an SQLAlchemy URL such as postgresql://sealane@localhost/sealane",
+    "zone": "an IANA time zone such as Asia/Tokyo",
+    "log_level": "one of debug, info, warning, error",
+    "samples": "true or false",
+    "reading_workers": "a whole number from 1 to 16",
+    "conversation_hours": "a whole number from 1 to 720",
+}
+"""What each setting should be, in the words that a person is told when it is not."""
+
+
+class Settings(BaseSettings):
+    """The settings, checked. Secrets are `SecretStr`: no repr, log or error ever shows one."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_file=".env", env_file_encoding="utf-8", extra="ignore", frozen=True, hide_input_in_errors=True
+    )
+
+    database: SecretStr = SecretStr("sealane.db")
+    """Where the store is. Secret because an address may carry a password."""
+    zone: Zone = "UTC"
+    """The time zone that "today" and "this week" are understood in unless the asker has another."""
+    log_level: LogLevel = LogLevel.WARNING
+    samples: bool = True
+    """Whether the sample articles are loaded into an empty store at the first start."""
+    reading_workers: int = Field(default=1, ge=1, le=16)
+    """Processes that read articles; each holds the language model (about 200 MB)."""
+    conversation_hours: int = Field(default=24, ge=1, le=720)
+    """How long a conversation is remembered for follow-up questions."""
+
+    @cached_property
+    def zone_info(self) -> ZoneInfo:
+        """The zone as an object."""
+        return ZoneInfo(self.zone)
+
+
+def load_settings(env_file: Path | None = Path(".env")) -> Settings:
+    """Read the settings. Raise `SettingsError` naming every wrong one at once."""
+    try:
+        return Settings(_env_file=env_file)  # type: ignore[call-arg]
+    except ValidationError as error:
+        problems = []
+        for item in error.errors(include_input=False, include_url=False, include_context=False):
+            name = str(item["loc"][0]) if item["loc"] else "?"
+            problems.append(f"{PREFIX}{name.upper()} should be {EXPECTED.get(name, item['msg'])}.")
+        raise SettingsError(problems) from None
+    except UnicodeDecodeError:
+        raise SettingsError([f"The file {env_file} is not UTF-8 text: save it as UTF-8."]) from None
