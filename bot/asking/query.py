@@ -63,6 +63,8 @@ class Name:
     text: str
     part: Part
     actors: tuple[int, ...] = ()
+    name: str | None = None
+    """The canonical name of whom `actors` begins with, or of someone known to the program whom the store lacks."""
     excluded: bool = False
     """Other than this one."""
     ambiguous: bool = False
@@ -103,14 +105,16 @@ class Relation(StrEnum):
 class Anchor:
     """Another event that the question measures time by.
 
-    With `name` alone: the same act, with this one in the part that is asked for ("before Japan did", "on the same day as
-    Qatar"). `granularity` is that of "the same month". `words` describe an event in free words ("the Fiji meeting").
+    With `name` alone: the same act, with this one in the part that is asked for ("before Japan did", "on the same day
+    as Qatar"). `granularity` is that of "the same month". `words` describe an event freely ("the Fiji meeting").
+    `adjacent` asks for the unit next to it only: "the month before", "the day after".
     """
 
     relation: Relation
     name: Name | None = None
     words: str | None = None
     granularity: Granularity = Granularity.DAY
+    adjacent: bool = False
 
 
 class Order(StrEnum):
