@@ -1,13 +1,30 @@
 """The tables of the store.
 
 Ids are BIGINT. Times are UTC. Event ids sort by day (`day << 24 | sequence`), so newest-first is `id DESC` and a range
-of days is a range of ids: both are answered from the primary key.
+of days is a range of ids: both are answered from the primary key. The full-text table `documents` differs between the
+databases and is made and used by `db.search` alone.
 """
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Boolean, Date, DateTime, Float, ForeignKey, Index, Integer, MetaData, String, Text
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Date,
+    DateTime,
+    Dialect,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    SmallInteger,
+    String,
+    Text,
+    TypeDecorator,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 NAMING = {
@@ -18,6 +35,35 @@ NAMING = {
     "pk": "pk_%(table_name)s",
 }
 """Every constraint has a name from the first migration on, so that each can be altered later on both databases."""
+
+
+class Moment(TypeDecorator[datetime]):
+    """A point in time, always aware and in UTC in Python; SQLite alone would give back naive ones."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Turn any zone into UTC. Raise ValueError for a naive time: its meaning is not known."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"a time without a zone cannot be stored: {value.isoformat()}")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Give the time back in UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+Identifier = BigInteger().with_variant(Integer, "sqlite")
+"""SQLite's rowid alias must be called INTEGER; it has 64 bits all the same."""
+
+Sorted = Text().with_variant(Text(collation="C"), "postgresql")
+"""Text that is looked up by prefix: sorted by code point on both databases, whatever the server's locale."""
 
 
 class Base(DeclarativeBase):
@@ -31,19 +77,19 @@ class Article(Base):
 
     __tablename__ = "articles"
 
-    id: Mapped[int] = mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
+    id: Mapped[int] = mapped_column(Identifier, primary_key=True)
     digest: Mapped[str] = mapped_column(String(64), unique=True)
     """SHA-256 over what makes it the same article: publisher, address and clean text."""
-    name: Mapped[str | None] = mapped_column(String(255))
+    name: Mapped[str | None] = mapped_column(Text)
     """The file's stem, where it came from a file."""
     title: Mapped[str | None] = mapped_column(Text)
-    publisher: Mapped[str | None] = mapped_column(String(255))
-    published: Mapped[datetime] = mapped_column(DateTime(timezone=True), index=True)
+    publisher: Mapped[str | None] = mapped_column(Text)
+    published: Mapped[datetime] = mapped_column(Moment, index=True)
     url: Mapped[str | None] = mapped_column(Text)
     text: Mapped[str] = mapped_column(Text)
     sample: Mapped[bool] = mapped_column(Boolean, default=False)
     """Came with the program, not from a publisher: said wherever it is cited."""
-    read_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    read_at: Mapped[datetime] = mapped_column(Moment)
 
 
 class Actor(Base):
@@ -51,25 +97,37 @@ class Actor(Base):
 
     __tablename__ = "actors"
 
-    id: Mapped[int] = mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
-    key: Mapped[str] = mapped_column(String(255), unique=True)
+    id: Mapped[int] = mapped_column(Identifier, primary_key=True)
+    key: Mapped[str] = mapped_column(Text, unique=True)
     """Stable across stores: "country:JPN", "person:fumio-kishida", "icews:Citizen (Nigeria)"."""
-    name: Mapped[str] = mapped_column(String(255))
+    name: Mapped[str] = mapped_column(Text)
     kind: Mapped[str] = mapped_column(String(16))
     country: Mapped[str | None] = mapped_column(String(3))
-    sector: Mapped[str | None] = mapped_column(String(8))
+    """ISO 3166-1 alpha-3."""
+    sector: Mapped[str | None] = mapped_column(String(16))
     description: Mapped[str | None] = mapped_column(Text)
     """What the articles or the gazetteer call it ("prime minister of Japan")."""
+    successor_id: Mapped[int | None] = mapped_column(ForeignKey("actors.id"), index=True)
+    """Set where this one turned out to be another: its key still leads there, and everything else was moved."""
 
 
 class Alias(Base):
-    """A name an actor goes by. `folded` is case-folded, without accents and punctuation."""
+    """A name an actor goes by. `folded` is case-folded, without accents and punctuation; `backward` is that reversed.
+
+    With both, a name with one wrong letter is found by the half before or the half after it, from an index and without
+    an extension that only one of the databases has.
+    """
 
     __tablename__ = "aliases"
-    __table_args__ = (Index("ix_aliases_actor_id", "actor_id"), {"sqlite_with_rowid": False})
+    __table_args__ = (
+        Index("ix_aliases_backward", "backward"),
+        Index("ix_aliases_actor_id", "actor_id"),
+        {"sqlite_with_rowid": False},
+    )
 
-    folded: Mapped[str] = mapped_column(String(255), primary_key=True)
+    folded: Mapped[str] = mapped_column(Sorted, primary_key=True)
     actor_id: Mapped[int] = mapped_column(ForeignKey("actors.id", ondelete="CASCADE"), primary_key=True)
+    backward: Mapped[str] = mapped_column(Sorted)
 
 
 class Event(Base):
@@ -78,30 +136,30 @@ class Event(Base):
     __tablename__ = "events"
     __table_args__ = (Index("ix_events_action_id", "action", "id"), Index("ix_events_verb_id", "verb", "id"))
 
-    id: Mapped[int] = mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False)
+    id: Mapped[int] = mapped_column(Identifier, primary_key=True, autoincrement=False)
     action: Mapped[str] = mapped_column(String(16))
-    verb: Mapped[str] = mapped_column(String(120))
+    verb: Mapped[str] = mapped_column(Sorted)
     """The lemma, or the relation's name for imported events."""
     status: Mapped[str] = mapped_column(String(16))
     object: Mapped[str | None] = mapped_column(Text)
     place: Mapped[str | None] = mapped_column(Text)
-    place_name: Mapped[str | None] = mapped_column(String(255))
+    place_name: Mapped[str | None] = mapped_column(Text)
     country: Mapped[str | None] = mapped_column(String(3))
     """Of the place."""
     starts: Mapped[date | None] = mapped_column(Date)
+    """None where the article gives no date: the id's day is then that of publication."""
     ends: Mapped[date | None] = mapped_column(Date)
     granularity: Mapped[str | None] = mapped_column(String(8))
     date_text: Mapped[str | None] = mapped_column(Text)
-    """None where the article gives no date: the id's day is then that of publication."""
     speaker: Mapped[str | None] = mapped_column(Text)
     quoted: Mapped[bool] = mapped_column(Boolean, default=False)
-    complements: Mapped[list[dict[str, Any]] | None] = mapped_column(JSON)
+    complements: Mapped[list[dict[str, Any]] | None] = mapped_column(JSON(none_as_null=True))
     confidence: Mapped[float] = mapped_column(Float, default=1.0)
     source: Mapped[str | None] = mapped_column(String(16))
     """"icews" or "gdelt" for imported events, which have no report."""
     fingerprint: Mapped[int | None] = mapped_column(BigInteger, unique=True)
-    """A 64-bit hash of an imported row, so that loading it again adds nothing."""
-    learnt_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    """A signed 64-bit hash of an imported row, so that loading it again adds nothing."""
+    learnt_at: Mapped[datetime] = mapped_column(Moment)
 
 
 class Participant(Base):
@@ -109,16 +167,18 @@ class Participant(Base):
 
     __tablename__ = "participants"
     __table_args__ = (
-        Index("ix_participants_actor_id_action_event_id_role", "actor_id", "action", "event_id", "role"),
+        Index("ix_participants_actor_id_role_verb_event_id", "actor_id", "role", "verb", "event_id"),
+        Index("ix_participants_actor_id_event_id_role_action", "actor_id", "event_id", "role", "action"),
         {"sqlite_with_rowid": False},
     )
 
     event_id: Mapped[int] = mapped_column(ForeignKey("events.id", ondelete="CASCADE"), primary_key=True)
     role: Mapped[str] = mapped_column(String(16), primary_key=True)
-    position: Mapped[int] = mapped_column(Integer, primary_key=True)
+    position: Mapped[int] = mapped_column(SmallInteger, primary_key=True)
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("actors.id"))
     action: Mapped[str] = mapped_column(String(16))
-    """The event's, repeated so that "what did X sign" is answered from one index."""
+    verb: Mapped[str] = mapped_column(Sorted)
+    """The event's action and verb, repeated so that "what did X sign" is answered from one index."""
     text: Mapped[str | None] = mapped_column(Text)
 
 
@@ -126,7 +186,7 @@ class Report(Base):
     """An article telling an event, with the verbatim quote and where it stands in the article's clean text."""
 
     __tablename__ = "reports"
-    __table_args__ = (Index("ix_reports_article_id", "article_id"),)
+    __table_args__ = (Index("ix_reports_article_id_start", "article_id", "start"),)
 
     event_id: Mapped[int] = mapped_column(ForeignKey("events.id", ondelete="CASCADE"), primary_key=True)
     article_id: Mapped[int] = mapped_column(ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True)
@@ -141,6 +201,6 @@ class Conversation(Base):
 
     __tablename__ = "conversations"
 
-    key: Mapped[str] = mapped_column(String(255), primary_key=True)
+    key: Mapped[str] = mapped_column(Text, primary_key=True)
     state: Mapped[dict[str, Any]] = mapped_column(JSON)
-    expires_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), index=True)
+    expires_at: Mapped[datetime] = mapped_column(Moment, index=True)

@@ -1,0 +1,1 @@
+"""Alembic migrations, run by `db.upgrade` from inside the package on both databases."""
