@@ -1,0 +1,62 @@
+"""Cutting text into the words, numbers and signs that dates are written with."""
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+
+class Token(NamedTuple):
+    """A piece of the text: `word` is lower case, without a possessive 's; `raw` is as written."""
+
+    word: str
+    raw: str
+    start: int
+    end: int
+
+
+END = Token("", "", -1, -1)
+"""What stands beyond the last token: it equals no word."""
+
+
+class Tokens(list[Token]):
+    """The tokens of a text; looking before the first or beyond the last yields `END`."""
+
+    def at(self, index: int) -> Token:
+        """Give the token there, or `END`."""
+        return self[index] if 0 <= index < len(self) else END
+
+    def word(self, index: int) -> str:
+        """Give the lower-case word there, or the empty string."""
+        return self[index].word if 0 <= index < len(self) else ""
+
+    def touching(self, index: int) -> bool:
+        """Say whether nothing stands between this token and the next."""
+        return self.at(index).end == self.at(index + 1).start
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    # Every branch reads forward without nested repeats, so that hostile text costs no more than its length.
+    return re.compile(
+        r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?![0-9])(?:T[0-9:]{4,8}(?:\.[0-9]{1,6})?Z?)?"
+        r"|[0-9]{4}-(?:0[1-9]|1[0-2])(?![0-9-])"
+        r"|[0-9]{1,4}([/.])[0-9]{1,2}\1[0-9]{2,4}(?![0-9])"
+        r"|[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])"
+        r"|[0-9]{1,6}\.[0-9]+"
+        r"|[0-9]+[^\W\d_]*"
+        r"|\b(?:[QqHh][1-4]|[Ff][Yy][0-9]{4})\b"
+        r"|[^\W\d_]+(?:['\u2019][^\W\d_]+)*"
+        r"|[^\w\s]|\w"
+    )
+
+
+def tokenise(text: str) -> Tokens:
+    """Cut the text."""
+    tokens = Tokens()
+    for match in _pattern().finditer(text):
+        raw = match.group()
+        word = raw.lower()
+        if word.endswith(("'s", "\u2019s")):
+            word = word[:-2]
+        tokens.append(Token(word, raw, match.start(), match.end()))
+    return tokens
