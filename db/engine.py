@@ -1,6 +1,5 @@
 """Connections to SQLite and PostgreSQL as the store needs them, and their errors in plain words."""
 
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -22,9 +21,7 @@ CACHE_KIBIBYTES = 65536
 """SQLite's page cache for each connection."""
 
 
-def connect(
-    where: Address, *, readonly: bool = False, durable: bool = False, migrating: bool = False
-) -> AsyncEngine:
+def connect(where: Address, *, readonly: bool = False, durable: bool = False, migrating: bool = False) -> AsyncEngine:
     """Make an engine; it connects at first use.
 
     On SQLite its transactions begin at once as what they are, reading or writing, so that two writers wait for each
@@ -37,9 +34,7 @@ def connect(
     return _postgresql(where, pool, limit=0 if migrating else STATEMENT_SECONDS)
 
 
-def _sqlite(
-    where: Address, pool: type[Pool] | None, *, readonly: bool, durable: bool, migrating: bool
-) -> AsyncEngine:
+def _sqlite(where: Address, pool: type[Pool] | None, *, readonly: bool, durable: bool, migrating: bool) -> AsyncEngine:
     pragmas = [
         f"cache_size = -{CACHE_KIBIBYTES}",
         f"foreign_keys = {'OFF' if migrating else 'ON'}",
@@ -132,7 +127,9 @@ def _known(where: Address, error: DBAPIError) -> StoreError | None:
     if code == "42501":
         return DatabaseFailed(shown, "this user lacks a right that is needed (" + _unprefixed(message) + ")")
     if error.connection_invalidated or code[:2] in ("08", "53", "57"):
-        return DatabaseFailed(shown, "the connection was lost or the server is in trouble (" + _unprefixed(message) + ")")
+        return DatabaseFailed(
+            shown, "the connection was lost or the server is in trouble (" + _unprefixed(message) + ")"
+        )
     return None
 
 

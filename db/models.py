@@ -107,7 +107,7 @@ class Actor(Base):
     sector: Mapped[str | None] = mapped_column(String(16))
     description: Mapped[str | None] = mapped_column(Text)
     """What the articles or the gazetteer call it ("prime minister of Japan")."""
-    successor_id: Mapped[int | None] = mapped_column(ForeignKey("actors.id"), index=True)
+    successor_id: Mapped[int | None] = mapped_column(ForeignKey("actors.id", ondelete="CASCADE"), index=True)
     """Set where this one turned out to be another: its key still leads there, and everything else was moved."""
 
 

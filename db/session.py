@@ -38,8 +38,8 @@ class Store:
     async def open(cls, database: str, *, durable: bool = False) -> Self:
         """Open the store at a file path or URL; create and migrate it where that is needed.
 
-        `durable` makes SQLite wait for the disk at each commit; without it a power loss (not a crash of the program) may
-        undo the last commits, which reading the same articles again makes good.
+        `durable` makes SQLite wait for the disk at each commit; without it a power loss (no mere crash of the
+        program) may undo the last commits, which reading the same articles again makes good.
 
         Raises BadDatabaseUrl, DatabaseUnreachable, NotADatabase, NewerDatabase.
         """

@@ -82,7 +82,8 @@ async def _stored(where: Address, engine: AsyncEngine) -> str | None:
     with explained(where, opening=True):
         try:
             async with engine.connect() as connection:
-                return await connection.scalar(text(f"SELECT version_num FROM {VERSION_TABLE}"))  # noqa: S608
+                revision: str = await connection.scalar(text(f"SELECT version_num FROM {VERSION_TABLE}"))  # noqa: S608
+                return revision
         except DBAPIError as error:
             if sqlstate(error) in (_NO_DATABASE, _NO_TABLE) or "no such table" in str(error.orig):
                 return None
@@ -123,9 +124,9 @@ async def _migrate(where: Address, engine: AsyncEngine) -> None:
 
 def _run_alembic(connection: Connection, shown: str) -> None:
     """Migrate within the open transaction; another process may have done so while this one waited for the lock."""
-    from alembic import command  # noqa: PLC0415 - heavy, and seldom needed
-    from alembic.config import Config  # noqa: PLC0415
-    from alembic.script import ScriptDirectory  # noqa: PLC0415
+    from alembic import command
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
 
     tables = set(inspect(connection).get_table_names())
     if VERSION_TABLE in tables:

@@ -1,4 +1,4 @@
-"""The first tables: articles, events with their participants and reports, actors and aliases, conversations, full text."""
+"""The first tables: articles, events with participants and reports, actors and aliases, conversations, full text."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -64,7 +64,9 @@ def _actors() -> None:
         sa.Column("successor_id", IDENTIFIER),
         sa.PrimaryKeyConstraint("id", name="pk_actors"),
         sa.UniqueConstraint("key", name="uq_actors_key"),
-        sa.ForeignKeyConstraint(["successor_id"], ["actors.id"], name="fk_actors_successor_id_actors"),
+        sa.ForeignKeyConstraint(
+            ["successor_id"], ["actors.id"], name="fk_actors_successor_id_actors", ondelete="CASCADE"
+        ),
     )
     op.create_index("ix_actors_successor_id", "actors", ["successor_id"])
     op.create_table(
@@ -117,7 +119,9 @@ def _events() -> None:
         sa.Column("verb", SORTED, nullable=False),
         sa.Column("text", sa.Text()),
         sa.PrimaryKeyConstraint("event_id", "role", "position", name="pk_participants"),
-        sa.ForeignKeyConstraint(["event_id"], ["events.id"], name="fk_participants_event_id_events", ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["events.id"], name="fk_participants_event_id_events", ondelete="CASCADE"
+        ),
         sa.ForeignKeyConstraint(["actor_id"], ["actors.id"], name="fk_participants_actor_id_actors"),
         sqlite_with_rowid=False,
     )
@@ -137,13 +141,15 @@ def _events() -> None:
         sa.Column("clause", sa.Text()),
         sa.PrimaryKeyConstraint("event_id", "article_id", "start", name="pk_reports"),
         sa.ForeignKeyConstraint(["event_id"], ["events.id"], name="fk_reports_event_id_events", ondelete="CASCADE"),
-        sa.ForeignKeyConstraint(["article_id"], ["articles.id"], name="fk_reports_article_id_articles", ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["article_id"], ["articles.id"], name="fk_reports_article_id_articles", ondelete="CASCADE"
+        ),
     )
     op.create_index("ix_reports_article_id_start", "reports", ["article_id", "start"])
 
 
 def _full_text_sqlite() -> None:
-    """One FTS5 row for each event told by an article; its rowid is the event's id, so newest-first is the index's order."""
+    """One FTS5 row for each event told by an article; its rowid is the event's id, so newest-first costs nothing."""
     op.execute(
         "CREATE VIRTUAL TABLE documents USING fts5(text, tags, tokenize = 'porter unicode61 remove_diacritics 2')"
     )
@@ -154,7 +160,7 @@ def _full_text_sqlite() -> None:
 
 
 def _full_text_postgresql() -> None:
-    """One tsvector for each event told by an article. The configuration drops no stop words, or "WHO" would not be found."""
+    """One tsvector for each event told by an article. No stop word is dropped, or "WHO" would not be found."""
     op.execute("CREATE TEXT SEARCH DICTIONARY news_stem (TEMPLATE = snowball, LANGUAGE = english)")
     op.execute("CREATE TEXT SEARCH CONFIGURATION news (COPY = pg_catalog.simple)")
     op.execute(
@@ -167,7 +173,7 @@ def _full_text_postgresql() -> None:
         " CONSTRAINT fk_documents_event_id_events REFERENCES events (id) ON DELETE CASCADE,"
         " vector TSVECTOR NOT NULL)"
     )
-    # Without the pending list a search never pays for what was just written; with the statistics the planner knows which
-    # words are rare enough to start from.
+    # Without the pending list a search never pays for what was just written; with the statistics the planner knows
+    # which words are rare enough to start from.
     op.execute("CREATE INDEX ix_documents_vector ON documents USING gin (vector) WITH (fastupdate = off)")
     op.execute("ALTER TABLE documents ALTER COLUMN vector SET STATISTICS 500")

@@ -1,0 +1,33 @@
+"""The few statements that the two databases spell differently."""
+
+from typing import Any
+
+from sqlalchemy import text
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncSession
+
+_WRITING = 5_368_172
+"""Key of the PostgreSQL advisory lock that event writers take turns by; any number that stays the same."""
+
+
+def is_sqlite(session: AsyncSession) -> bool:
+    """Whether the session's database is SQLite; otherwise it is PostgreSQL."""
+    return session.get_bind().dialect.name == "sqlite"
+
+
+async def insert_new(session: AsyncSession, table: type[Any], rows: list[dict[str, Any]]) -> None:
+    """Insert the rows that no unique constraint forbids, and leave those out that are already there."""
+    if not rows:
+        return
+    insert = sqlite.insert if is_sqlite(session) else postgresql.insert
+    await session.execute(insert(table.__table__).on_conflict_do_nothing(), rows)
+
+
+async def take_turn(session: AsyncSession) -> None:
+    """Wait until no other transaction writes events or actors; lasts until this transaction ends.
+
+    SQLite has one writer anyway. On PostgreSQL this keeps ids in a day from being given twice and two processes from
+    storing the same act or actor at once.
+    """
+    if not is_sqlite(session):
+        await session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _WRITING})

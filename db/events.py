@@ -1,0 +1,162 @@
+"""Writing events, and finding the same act told before. Events are never changed: they gain reports or are removed."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import false, func, or_, select, true
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from db.dialect import insert_new, take_turn
+from db.loading import load
+from db.models import Event, Participant, Report
+from db.records import NewEvent, NewReport, StoredEvent, ids_between
+from db.search import index
+from db.vocabulary import Action
+
+MOST_SIMILAR = 50
+"""Candidates for being the same act; the newest are given."""
+
+
+async def add(
+    session: AsyncSession, article_id: int, events: Sequence[NewEvent], *, published: date, learnt_at: datetime
+) -> list[int]:
+    """Store events that the article tells for the first time, and return their ids in the same order.
+
+    An event without a date takes its day from `published`. Store an article's events in one call: their full-text
+    documents are then written together, which is much faster.
+    """
+    if not events:
+        return []
+    await take_turn(session)
+    ids = await new_ids(session, [event.starts or published for event in events])
+    numbered = list(zip(ids, events, strict=True))
+    session.add_all([_event_row(identifier, event, learnt_at) for identifier, event in numbered])
+    await session.flush()
+    session.add_all([row for identifier, event in numbered for row in _participant_rows(identifier, event)])
+    session.add_all([_report_row(identifier, article_id, event.report) for identifier, event in numbered])
+    await session.flush()
+    session.expunge_all()
+    await index(session, ids)
+    return ids
+
+
+async def add_reports(session: AsyncSession, article_id: int, reports: Iterable[tuple[int, NewReport]]) -> None:
+    """Let the article tell events (ids) that are stored already. Told again from the same place: nothing changes."""
+    rows: list[dict[str, Any]] = [
+        {
+            "event_id": event_id,
+            "article_id": article_id,
+            "start": report.start,
+            "end": report.end,
+            "quote": report.quote,
+            "clause": report.clause,
+        }
+        for event_id, report in reports
+    ]
+    await insert_new(session, Report, rows)
+    await index(session, {row["event_id"] for row in rows})
+
+
+async def similar(
+    session: AsyncSession,
+    *,
+    first: date,
+    last: date,
+    actors: Iterable[int],
+    action: Action | None = None,
+    verb: str | None = None,
+) -> list[StoredEvent]:
+    """Events of those days, both included, that may be the same act, newest first: the caller compares them.
+
+    Each names one of the actors, has the verb or the action, and is told by an article: imported ones are never joined.
+    """
+    same = [column == value for column, value in ((Event.verb, verb), (Event.action, action)) if value is not None]
+    query = (
+        select(Event.id)
+        .join(Participant, Participant.event_id == Event.id)
+        .where(Participant.actor_id.in_(sorted(set(actors))), Participant.event_id.between(*ids_between(first, last)))
+        .where(Event.source.is_(None), or_(true() if not same else false(), *same))
+        .distinct()
+        .order_by(Event.id.desc())
+        .limit(MOST_SIMILAR)
+    )
+    return await load(session, list(await session.scalars(query)))
+
+
+async def around(session: AsyncSession, article_id: int, start: int, radius: int) -> list[StoredEvent]:
+    """Events that the article tells within `radius` characters of the offset `start`, in the order told."""
+    query = (
+        select(Report.event_id)
+        .where(Report.article_id == article_id, Report.start.between(start - radius, start + radius))
+        .order_by(Report.start, Report.event_id)
+    )
+    return await load(session, list(await session.scalars(query)))
+
+
+async def of_article(session: AsyncSession, article_id: int) -> list[StoredEvent]:
+    """All events that the article tells, in the order told."""
+    query = select(Report.event_id).where(Report.article_id == article_id).order_by(Report.start, Report.event_id)
+    return await load(session, list(await session.scalars(query)))
+
+
+async def new_ids(session: AsyncSession, days: Sequence[date]) -> list[int]:
+    """Ids for new events of these days, in the same order; the caller has taken its turn and stores them all."""
+    following = {}
+    for day in sorted(set(days)):
+        low, high = ids_between(day, day)
+        highest = await session.scalar(select(func.max(Event.id)).where(Event.id.between(low, high)))
+        following[day] = low if highest is None else highest + 1
+    ids = []
+    for day in days:
+        ids.append(following[day])
+        following[day] += 1
+    return ids
+
+
+def _event_row(identifier: int, event: NewEvent, learnt_at: datetime) -> Event:
+    return Event(
+        id=identifier,
+        action=event.action.value,
+        verb=event.verb,
+        status=event.status.value,
+        object=event.object,
+        place=event.place,
+        place_name=event.place_name,
+        country=event.country,
+        starts=event.starts,
+        ends=event.ends if event.ends is not None else event.starts,
+        granularity=event.granularity.value if event.granularity else None,
+        date_text=event.date_text,
+        speaker=event.speaker,
+        quoted=event.quoted,
+        complements=[{"marker": marker, "text": text} for marker, text in event.complements] or None,
+        confidence=event.confidence,
+        learnt_at=learnt_at,
+    )
+
+
+def _participant_rows(identifier: int, event: NewEvent) -> list[Participant]:
+    return [
+        Participant(
+            event_id=identifier,
+            role=participant.role.value,
+            position=position,
+            actor_id=participant.actor_id,
+            action=event.action.value,
+            verb=event.verb,
+            text=participant.text,
+        )
+        for position, participant in enumerate(event.participants)
+    ]
+
+
+def _report_row(identifier: int, article_id: int, report: NewReport) -> Report:
+    return Report(
+        event_id=identifier,
+        article_id=article_id,
+        start=report.start,
+        end=report.end,
+        quote=report.quote,
+        clause=report.clause,
+    )

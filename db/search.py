@@ -1,0 +1,142 @@
+"""Full text: one document for each event told by an article, its words and tags in one inverted index.
+
+A document's words are those quoted, the object, the place, the participants and the articles' titles. Its tags name the
+participants' ids, so that "this actor and these words" walks two short lists of one index instead of joining.
+Words are folded here, the same way when written and when looked for, and no stop word is dropped ("WHO").
+"""
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from db.dialect import is_sqlite
+from db.loading import load
+from db.records import StoredEvent, ids_between
+
+LONGEST_WORD = 64
+"""Characters; PostgreSQL refuses words from 2,046 bytes on, and nobody looks for such."""
+
+MOST_WORDS = 4000
+"""Of one document; PostgreSQL refuses vectors from 1 MiB on."""
+
+MOST_ASKED = 50
+"""Words of one search; what comes after is left out."""
+
+_INITIALISM = re.compile(r"\b\w(?:\.\w)+\b")
+_APOSTROPHES = str.maketrans(dict.fromkeys("\u2019\u2018\u02bb\u02bc\uff07`", "'"))
+_POSSESSIVE = re.compile(r"(?<=\w)'s\b")
+_APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
+_WORD = re.compile(r"[^\W_]+")
+
+
+def words_of(told: str) -> list[str]:
+    """The words of a text as they are indexed: lower-case, without accents, possessives and the dots of "U.S."."""
+    plain = "".join(letter for letter in unicodedata.normalize("NFKD", told) if not unicodedata.combining(letter))
+    plain = plain.translate(_APOSTROPHES).casefold()
+    plain = _INITIALISM.sub(lambda match: match[0].replace(".", ""), _POSSESSIVE.sub("", plain))
+    return [word[:LONGEST_WORD] for word in _WORD.findall(_APOSTROPHE.sub("", plain))]
+
+
+async def index(session: AsyncSession, ids: Iterable[int]) -> None:
+    """Write the documents of these events anew, from what is stored. Imported events have none."""
+    events = [event for event in await load(session, sorted(set(ids))) if event.reports]
+    # FTS5 flushes its index to disk whenever a row id is not higher than the last one: ascending order is much faster.
+    events.sort(key=lambda event: event.id)
+    if not events:
+        return
+    if is_sqlite(session):
+        await session.execute(text("DELETE FROM documents WHERE rowid = :id"), [{"id": event.id} for event in events])
+        await session.execute(
+            text("INSERT INTO documents (rowid, text, tags) VALUES (:id, :words, :tags)"),
+            [{"id": event.id, "words": _words(event), "tags": " ".join(_tags(event))} for event in events],
+        )
+        return
+    await session.execute(
+        text(
+            "INSERT INTO documents (event_id, vector)"
+            " VALUES (:id, to_tsvector('news', :words) || array_to_tsvector(CAST(:tags AS text[])))"
+            " ON CONFLICT (event_id) DO UPDATE SET vector = excluded.vector"
+        ),
+        [{"id": event.id, "words": _words(event), "tags": [f"={tag}" for tag in _tags(event)]} for event in events],
+    )
+
+
+async def search(
+    session: AsyncSession,
+    words: Sequence[str],
+    *,
+    every: bool = True,
+    actors: Sequence[Collection[int]] = (),
+    first: date | None = None,
+    last: date | None = None,
+    limit: int = 200,
+) -> list[int]:
+    """Ids of the newest events whose documents hold the words and name the actors, newest first.
+
+    `every` asks for all the words, otherwise any one will do; an item of several words ("Indo-Pacific") asks for them
+    in that order. Of each group in `actors` one must be named. `first` and `last` bound the event's day, both included.
+    Any text is safe as a word. Without any word or actor nothing is found.
+    """
+    phrases = [phrase for word in words[:MOST_ASKED] if (phrase := words_of(word)[:MOST_ASKED])]
+    groups = [sorted(set(group)) for group in actors]
+    if not (phrases or groups) or not all(groups):
+        return []
+    low, high = ids_between(first, last)
+    values: dict[str, object] = {"low": low, "high": high, "limit": limit}
+    if is_sqlite(session):
+        wanted = [f"{{tags}} : ({' OR '.join(map(_actor_tag, group))})" for group in groups]
+        if phrases:
+            between = " AND " if every else " OR "
+            wanted.append(f"{{text}} : ({between.join(_quoted(phrase) for phrase in phrases)})")
+        values["query"] = " AND ".join(wanted)
+        return list((await session.scalars(_SQLITE, values)).all())
+    between = " & " if every else " | "
+    values["words"] = between.join(f"({' <-> '.join(phrase)})" for phrase in phrases)
+    values["tags"] = " & ".join(f"({' | '.join(map(_actor_lexeme, group))})" for group in groups)
+    return list((await session.scalars(_POSTGRESQL, values)).all())
+
+
+# Never ORDER BY rank: both databases would score every match of a common word before giving the first. The order of the
+# ids costs nothing, and the caller ranks the few that it gets.
+_SQLITE = text(
+    "SELECT rowid FROM documents WHERE documents MATCH :query AND rowid BETWEEN :low AND :high"
+    " ORDER BY rowid DESC LIMIT :limit"
+)
+_POSTGRESQL = text(
+    "SELECT event_id FROM documents WHERE vector @@ (to_tsquery('news', :words) && CAST(:tags AS tsquery))"
+    " AND event_id BETWEEN :low AND :high"
+    " ORDER BY event_id DESC LIMIT :limit"
+)
+
+
+def _words(event: StoredEvent) -> str:
+    parts = [event.object, event.place, event.place_name, event.speaker]
+    for participant in event.participants:
+        parts += [participant.text, participant.actor.name if participant.actor else None]
+    for report in event.reports:
+        parts += [report.quote, report.article.title]
+    told = dict.fromkeys(part for part in parts if part)
+    return " ".join(words_of("\n".join(told))[:MOST_WORDS])
+
+
+def _tags(event: StoredEvent) -> list[str]:
+    actors = {participant.actor.id for participant in event.participants if participant.actor}
+    return [_actor_tag(actor) for actor in sorted(actors)]
+
+
+def _actor_tag(actor: int) -> str:
+    return f"a{actor}"
+
+
+def _actor_lexeme(actor: int) -> str:
+    # SQLite's tags have a column of their own; PostgreSQL's are told from words by a sign that no word can hold.
+    return f"'={_actor_tag(actor)}'"
+
+
+def _quoted(phrase: Sequence[str]) -> str:
+    # Words are letters and digits only, so nothing in them can end the quotation.
+    return f'"{" ".join(phrase)}"'
