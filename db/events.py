@@ -4,9 +4,10 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import false, func, or_, select, true
+from sqlalchemy import false, or_, select, text, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from db.actors import chunks
 from db.dialect import insert_new, take_turn
 from db.loading import load
 from db.models import Event, Participant, Report
@@ -29,7 +30,7 @@ async def add(
     if not events:
         return []
     await take_turn(session)
-    ids = await new_ids(session, [event.starts or published for event in events])
+    ids = await _new_ids(session, [event.starts or published for event in events])
     numbered = list(zip(ids, events, strict=True))
     session.add_all([_event_row(identifier, event, learnt_at) for identifier, event in numbered])
     await session.flush()
@@ -100,13 +101,24 @@ async def of_article(session: AsyncSession, article_id: int) -> list[StoredEvent
     return await load(session, list(await session.scalars(query)))
 
 
-async def new_ids(session: AsyncSession, days: Sequence[date]) -> list[int]:
-    """Ids for new events of these days, in the same order; the caller has taken its turn and stores them all."""
-    following = {}
-    for day in sorted(set(days)):
-        low, high = ids_between(day, day)
-        highest = await session.scalar(select(func.max(Event.id)).where(Event.id.between(low, high)))
-        following[day] = low if highest is None else highest + 1
+async def following_ids(session: AsyncSession, days: Iterable[date]) -> dict[date, int]:
+    """For each day the id that its next event gets; the caller has taken its turn, so nobody else is given it."""
+    found: dict[date, int] = {}
+    for chunk in chunks(sorted(set(days))):
+        ranges = {day: ids_between(day, day) for day in chunk}
+        query = " UNION ALL ".join(
+            f"SELECT {low}, (SELECT max(id) FROM events WHERE id BETWEEN {low} AND {high})"  # noqa: S608 - numbers only
+            for low, high in ranges.values()
+        )
+        highest = {row[0]: row[1] for row in await session.execute(text(query))}
+        for day, (low, _) in ranges.items():
+            found[day] = low if highest[low] is None else highest[low] + 1
+    return found
+
+
+async def _new_ids(session: AsyncSession, days: Sequence[date]) -> list[int]:
+    """Ids for new events of these days, in the same order."""
+    following = await following_ids(session, days)
     ids = []
     for day in days:
         ids.append(following[day])
@@ -130,7 +142,7 @@ def _event_row(identifier: int, event: NewEvent, learnt_at: datetime) -> Event:
         date_text=event.date_text,
         speaker=event.speaker,
         quoted=event.quoted,
-        complements=[{"marker": marker, "text": text} for marker, text in event.complements] or None,
+        complements=[{"marker": marker, "text": words} for marker, words in event.complements] or None,
         confidence=event.confidence,
         learnt_at=learnt_at,
     )
