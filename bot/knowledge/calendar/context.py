@@ -10,25 +10,48 @@ from bot.knowledge.calendar.tense import tense_at
 from bot.knowledge.calendar.tokens import Tokens
 from db.vocabulary import Granularity
 
-_WRONG_WAY = {Tense.PAST: 6, Tense.UNKNOWN: 3, Tense.PRESENT: 3}
-"""How much further off a date in the future counts: "on 9 January" in a text of 3 January is next week all the same."""
+Found = tuple[int, Span]
+"""What a rule reads: the index of the first token after the expression, and its days."""
+
+_WRONG_SIDE = {Tense.PAST: 6, Tense.UNKNOWN: 3, Tense.PRESENT: 3}
+"""How much further off a date to come counts: "on 9 January" in a text of 3 January is next week all the same."""
 
 
 @dataclass(slots=True)
 class Context:
-    """The circumstances of one text. `anchor` is the date that "the same day" means; it moves on with every date found."""
+    """The circumstances of one text. `anchor` is the date that "the same day" means; it moves on with each date."""
 
     tokens: Tokens
     reference: date
     tense: Tense = Tense.UNKNOWN
     anchor: Span | None = None
     day_first: bool | None = None
-    vague: bool = False
-    outside: bool = False
-    """Whether the anchor was given by the caller and no date of this text has taken its place."""
+    given: bool = False
+    """Whether the anchor came from the caller and no date of this text has taken its place."""
+    quarter: Span | None = None
+    """The quarter last spoken of: "the quarter", "the year-earlier period"."""
     has_person_may: bool = False
     """Whether the text names somebody May: then "by May" is she."""
+    cased: bool = True
+    """Whether the text tells capital letters from small ones."""
+    dates: dict[int, Found | None] = field(default_factory=dict)
+    """What `date_at` has read so far, by token."""
     _tenses: dict[int, Tense] = field(default_factory=dict)
+
+    def like(self, tense: Tense, anchor: Span | None = None) -> "Context":
+        """Give the same circumstances with another tense, and another anchor where one is given."""
+        base = anchor or self.anchor
+        return Context(
+            self.tokens,
+            self.reference,
+            tense,
+            base,
+            self.day_first,
+            self.given,
+            self.quarter,
+            self.has_person_may,
+            self.cased,
+        )
 
     def tense_at(self, index: int) -> Tense:
         """Give the tense of the clause around the token; the caller's word for it comes first."""
@@ -43,19 +66,28 @@ class Context:
         """Give the date that anchored expressions count from."""
         return self.anchor or spans.day(self.reference)
 
+    def move_anchor(self, span: Span) -> None:
+        """Let later expressions count from this date, unless it only looks back ("a year earlier")."""
+        if span.kind in {"set", "vague", "duration"} or (span.anchored and span.start < self.base.start):
+            return
+        self.anchor, self.given = span, False
+        if spans.is_quarter(span):
+            self.quarter = span
+        self.dates.clear()
+
     def nearest(self, candidates: list[Span], tense: Tense) -> Span | None:
-        """Choose among the same date of several years: the nearest, with a penalty for the wrong side of the reference."""
+        """Choose among the same date of several years: the nearest, the wrong side of the reference counting more."""
 
         def cost(span: Span) -> int:
             behind = (self.reference - span.end).days
             ahead = (span.start - self.reference).days
             if tense is Tense.FUTURE:
                 return max(ahead, 0) if behind <= 0 else behind * 6
-            return max(behind, 0) if ahead <= 0 else ahead * _WRONG_WAY[tense]
+            return max(behind, 0) if ahead <= 0 else ahead * _WRONG_SIDE[tense]
 
         return min(candidates, key=cost, default=None)
 
-    def latest(self, candidates: list[Span], tense: Tense) -> Span | None:
+    def by_tense(self, candidates: list[Span], tense: Tense) -> Span | None:
         """Choose strictly by tense: the last one begun, or the first one not over when the tense is future."""
         if tense is Tense.FUTURE:
             return min((span for span in candidates if span.end >= self.reference), key=lambda s: s.start, default=None)

@@ -34,9 +34,9 @@ class Expression:
     """A date expression: `text` is the span [start, end) of the searched text, `interval` the days it means.
 
     `kind` is "date" (a point of the calendar), "relative" (counted from the reference or another date), "duration" (a
-    stretch that begins or ends at the reference: "over the past two years", "since 2019"), "set" (every Monday) or "vague"
-    ("recently"; only on request). `approximate` says that the ends of the interval are a convention ("early 2019").
-    `anchored` says that it counts from another date of the text ("the same day"), not from the reference.
+    stretch that begins or ends at the reference: "over the past two years", "since 2019"), "set" (every Monday) or
+    "vague" ("recently"; only on request). `approximate` says that the ends of the interval are a convention ("early
+    2019"). `anchored` says that it counts from another date of the text ("the same day"), not from the reference.
     `bound` is the preposition that stands before it. Since and until belong to the span and the interval, the others do
     not: the interval of "before 2 April 2011" is 2 April 2011.
     """
@@ -55,7 +55,7 @@ class Expression:
 def window(expression: Expression) -> tuple[date | None, date | None]:
     """Give the days an asker means by it, its preposition included; None is an open end.
 
-    "before 2 April 2011" ends on 1 April, "after 2012" starts on 1 January 2013, "since Monday" and "until 2030" and "by
+    "before 2 April 2011" ends on 1 April, "after 2012" starts on 1 January 2013; "since Monday", "until 2030" and "by
     June" keep the named day or period.
     """
     first, last = expression.interval

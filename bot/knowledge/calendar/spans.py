@@ -141,6 +141,28 @@ def around(when: date, unit: str) -> Span:
     return day(when)
 
 
+def whole_months(span: Span) -> int:
+    """Count the months of a span that is made of whole ones; 0 for any other."""
+    count = (span.end.year - span.start.year) * 12 + span.end.month - span.start.month + 1
+    return count if months(span.start.year, span.start.month, count).interval == span.interval else 0
+
+
+def is_quarter(span: Span) -> bool:
+    """Say whether it is a quarter of a calendar year."""
+    return span.granularity is Granularity.RANGE and span.start.month % 3 == 1 and whole_months(span) == 3
+
+
+def moved(base: Span, unit: str, count: int) -> Span:
+    """Give the unit that lies `count` units from the base: a month, season or quarter moved by years stays one."""
+    if unit == "year" and (base.granularity in {Granularity.MONTH, Granularity.SEASON} or is_quarter(base)):
+        start = shift(base.start, unit, count)
+        length = whole_months(base)
+        if length:
+            return months(start.year, start.month, length, base.granularity).having(kind="relative", anchored=True)
+    origin = base.end if count > 0 else base.start
+    return around(shift(origin, unit, count), unit).having(kind="relative", anchored=True)
+
+
 def third(span: Span, part: int) -> Span:
     """Give the first (1), second (2) or last (3) third of a span, or its last tenth (4): early, mid, late, the end of.
 

@@ -14,6 +14,9 @@ class Token(NamedTuple):
     end: int
 
 
+APOSTROPHES = frozenset("'\u2018\u2019`")
+DASHES = frozenset("-\u2010\u2011\u2013")
+
 END = Token("", "", -1, -1)
 """What stands beyond the last token: it equals no word."""
 
@@ -28,6 +31,15 @@ class Tokens(list[Token]):
     def word(self, index: int) -> str:
         """Give the lower-case word there, or the empty string."""
         return self[index].word if 0 <= index < len(self) else ""
+
+    def raw(self, index: int) -> str:
+        """Give the word there as written, or the empty string."""
+        return self[index].raw if 0 <= index < len(self) else ""
+
+    def after_abbreviation(self, index: int) -> int:
+        """Give the index after a short word and the full stop that may belong to it."""
+        stopped = len(self.word(index)) <= 5 and self.word(index + 1) == "." and self.touching(index)
+        return index + 1 + stopped
 
     def touching(self, index: int) -> bool:
         """Say whether nothing stands between this token and the next."""

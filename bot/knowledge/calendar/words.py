@@ -33,21 +33,39 @@ class Words:
     numbered: frozenset[str]
     past: frozenset[str]
     future: frozenset[str]
+    no_verb: frozenset[str]
+    placed: frozenset[str]
+    often_placed: frozenset[str]
+    opener: frozenset[str]
+    filler: frozenset[str]
+    holiday: dict[str, dict[tuple[str, ...], tuple[int, ...]]]
+    """First word -> all words -> month and day, or month, weekday and which one of the month."""
 
 
-_TEXT_TABLES = ("unit", "bound", "vague", "every")
-_SETS = ("ambiguous", "daypart", "counted", "numbered", "past", "future")
+_TEXTS = ("unit", "bound", "vague", "every")
+_SETS = (
+    "ambiguous", "daypart", "counted", "numbered", "past", "future",
+    "no_verb", "placed", "often_placed", "opener", "filler",
+)  # fmt: skip
 
 
 @cache
 def load() -> Words:
     """Read the tables once. A line that is no comment is `table, value, words`, tab-separated."""
     tables: dict[str, dict[str, str]] = {}
+    holidays: dict[str, dict[tuple[str, ...], tuple[int, ...]]] = {}
     for line in _FILE.read_text(encoding="utf-8").splitlines():
-        if line and not line.startswith("#"):
-            table, value, words = line.split("\t")
-            tables.setdefault(table, {}).update(dict.fromkeys(words.split(" "), value))
-    texts = {name: tables.pop(name) for name in _TEXT_TABLES}
+        if not line or line.startswith("#"):
+            continue
+        table, value, text = line.split("\t")
+        words = text.split(" ")
+        if table == "holiday":
+            # The tokeniser takes the possessive 's off a word.
+            name = tuple(word.removesuffix("'s") for word in words)
+            holidays.setdefault(name[0], {})[name] = tuple(int(part) for part in value.split("-"))
+        else:
+            tables.setdefault(table, {}).update(dict.fromkeys(words, value))
+    texts = {name: tables.pop(name) for name in _TEXTS}
     sets = {name: frozenset(tables.pop(name)) for name in _SETS}
     numbers = {name: {word: int(value) for word, value in table.items()} for name, table in tables.items()}
-    return Words(**texts, **sets, **numbers)  # type: ignore[arg-type]
+    return Words(holiday=holidays, **texts, **sets, **numbers)  # type: ignore[arg-type]
