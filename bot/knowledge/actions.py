@@ -160,8 +160,8 @@ class Lexicon:
     def verb_phrases(self, tokens: Sequence[str], start: int) -> tuple[int, str]:
         """Return how many tokens from `start` on the longest predicate takes, and its lemma; (0, "") if none.
 
-        Leading auxiliaries count ("is teaming up" is three tokens); a light verb comes back as its noun's verb, with the
-        noun counted: ["held", "joint", "talks"] -> (3, "talk").
+        Leading auxiliaries count ("is teaming up" is three tokens); a light verb comes back as its noun's verb, with
+        the noun counted: ["held", "joint", "talks"] -> (3, "talk").
         """
         first = start
         while (

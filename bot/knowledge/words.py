@@ -222,3 +222,30 @@ def _edits(word: str) -> Iterator[str]:
     yield word[1:]
     yield from (letter + word for letter in _LETTERS)
     yield from (letter + word[1:] for letter in _LETTERS)
+
+
+@cache
+def _thesaurus() -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    groups = [(parts(nouns), parts(near)) for nouns, near in rows("thesaurus")]
+    # A group tells most of its plainest noun, so groups that a noun heads come first in its entry.
+    for heading in (True, False):
+        for nouns, _ in groups:
+            for noun in nouns[:1] if heading else nouns[1:]:
+                found[noun] = (*found.get(noun, ()), *nouns)
+    for nouns, near in groups:
+        for noun in nouns:
+            found[noun] += tuple(near)
+    return found
+
+
+def related(noun: str) -> tuple[str, ...]:
+    """Return nouns that name much the same thing, nearest first: "pact" -> "agreement", "deal", "accord", ...
+
+    Empty for a noun without any; the noun itself is not among them. In any number and spelling.
+    """
+    noun = canonical(noun)
+    *before, head = noun.split() or [noun]
+    candidates = (noun, *(" ".join((*before, singular)) for singular in noun_lemmas(head)))
+    near = (other for candidate in candidates for other in _thesaurus().get(candidate, ()))
+    return tuple(dict.fromkeys(other for other in near if other not in candidates))
