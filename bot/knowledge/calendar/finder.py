@@ -16,6 +16,9 @@ from bot.knowledge.calendar.words import load
 from bot.knowledge.calendar.written import names_person
 from db.vocabulary import Granularity
 
+_REACH = 7
+"""How many tokens an expression can have before its head: "since at least the end of last week"."""
+
 
 def find(
     text: str,
@@ -37,19 +40,14 @@ def find(
     context = Context(tokens, reference, tense, anchor and anchor_span(anchor), day_first, given=anchor is not None)
     context.has_person_may = any(t.word == "may" and names_person(tokens, i) for i, t in enumerate(tokens))
     context.cased = any(map(str.isupper, text))
-    openers = _openers()
     found: list[Expression] = []
-    index = 0
-    while index < len(tokens):
-        word = tokens[index].word
-        reading = _read(tokens, index, context, vague=vague) if word in openers or "0" <= word[0] <= "9" else None
-        if reading is None:
-            index += 1
+    end = 0
+    for index in _openings(tokens):
+        if index < end or (reading := _read(tokens, index, context, vague=vague)) is None:
             continue
         end, span = reading
         found.append(_expression(text, tokens, index, end, span))
         context.move_anchor(span)
-        index = end
     return found
 
 
@@ -71,15 +69,38 @@ def resolve(
 
 
 @cache
+def _heads() -> frozenset[str]:
+    """Give the words of which every expression without a number has one: it names a piece of time."""
+    words = load()
+    return words.head.union(
+        words.month, words.weekday, words.unit, words.season, words.daypart, words.deictic, words.every, words.vague,
+        words.holiday, (f"{day}s" for day in words.weekday),
+    )  # fmt: skip
+
+
+@cache
 def _openers() -> frozenset[str]:
     """Give every word that an expression can begin with."""
     words = load()
-    codes = ("q1", "q2", "q3", "q4", "h1", "h2", *(f"fy{year}" for year in range(1990, 2100)))
     return words.opener.union(
-        codes, words.month, words.weekday, words.number, words.vague_number, words.ordinal, words.season, words.shift,
-        words.anchored_shift, words.stretch, words.deictic, words.part, words.every, words.vague, words.holiday,
-        (f"{day}s" for day in words.weekday),
+        _heads(), words.number, words.vague_number, words.ordinal, words.shift, words.anchored_shift, words.stretch,
+        words.part,
     )  # fmt: skip
+
+
+def _openings(tokens: Tokens) -> list[int]:
+    """Give the places worth reading at: those with an opening word and a piece of time or a number soon after."""
+    heads, openers = _heads(), _openers()
+    places = []
+    reach = 0
+    for index in range(len(tokens) - 1, -1, -1):
+        word = tokens[index].word
+        digits = "0" <= word[0] <= "9"
+        reach = _REACH if digits or word in heads else reach - 1
+        if reach > 0 and (digits or word in openers):
+            places.append(index)
+    places.reverse()
+    return places
 
 
 def _read(tokens: Tokens, index: int, context: Context, *, vague: bool) -> Found | None:
@@ -113,6 +134,8 @@ def _repeated_at(tokens: Tokens, index: int, context: Context) -> Found | None:
     """Read what comes again and again: every Monday, each year, Mondays, daily. The interval is this year."""
     words = load()
     word = tokens.word(index)
+    if word not in {"every", "each"} and not word.endswith(("ly", "days")):
+        return None
     this = spans.year(context.reference.year).having(kind="set")
     if word in {"every", "each"}:
         counted = number_at(tokens, index + 1)

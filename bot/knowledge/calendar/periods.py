@@ -25,8 +25,6 @@ def year_span_at(tokens: Tokens, index: int) -> Found | None:
             after += 1
         year = year_at(tokens, after)
         return None if year is None else (after + 1, spans.year(year))
-    if word[:2] == "fy" and is_digits(word[2:], 4):
-        return index + 1, spans.year(int(word[2:]))
     year = year_at(tokens, index)
     return None if year is None or not _is_year(tokens, index, year) else (index + 1, spans.year(year))
 

@@ -36,6 +36,7 @@ class Words:
     no_verb: frozenset[str]
     placed: frozenset[str]
     often_placed: frozenset[str]
+    head: frozenset[str]
     opener: frozenset[str]
     filler: frozenset[str]
     holiday: dict[str, dict[tuple[str, ...], tuple[int, ...]]]
@@ -45,7 +46,7 @@ class Words:
 _TEXTS = ("unit", "bound", "vague", "every")
 _SETS = (
     "ambiguous", "daypart", "counted", "numbered", "past", "future",
-    "no_verb", "placed", "often_placed", "opener", "filler",
+    "no_verb", "placed", "often_placed", "head", "opener", "filler",
 )  # fmt: skip
 
 
