@@ -67,6 +67,7 @@ class Clauses:
             progressive=tree.tags[word] == "VBG" and "be" in lemmas,
             perfect="have" in lemmas and tree.tags[word] in {"VBN", "VBG", "VBD"},
             passive=self._is_passive(word),
+            infinitive=self._has_to(word),
             negated=self._is_negated(word, auxiliaries, arguments),
             governor=self.index.get(governor) if governor is not None else None,
             via=via,
@@ -395,6 +396,8 @@ class Clauses:
     def _clause(self, word: int, holder: int) -> Clause:
         tree = self.tree
         kept = tree.subtree(word, frozenset({"mark"}))
+        if kept and tree.tags[kept[0]] == "TO":
+            kept = kept[1:]
         if holder != word:
             marker = tree.lower(holder)
         else:

@@ -157,6 +157,8 @@ class Predicate:
     progressive: bool = False
     perfect: bool = False
     passive: bool = False
+    infinitive: bool = False
+    """Whether it stands with "to"."""
     negated: bool = False
     governor: int | None = None
     via: tuple[str, ...] = ()

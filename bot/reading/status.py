@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
+from bot.knowledge.actions import lexicon
 from bot.reading.predicates import Form, Predicate, Relation, Tense
 from db.vocabulary import Status
 
@@ -13,44 +14,58 @@ _DOUBTS = frozenset(
     "allegedly reportedly purportedly supposedly apparently possibly perhaps maybe probably presumably likely "
     "potentially ostensibly".split()
 )
-_NEGATING_MARKERS = frozenset({"without", "instead of", "rather than", "unless", "lest"})
+_NEGATING_MARKERS = frozenset({"without", "instead of", "rather than", "unless", "lest", "instead", "rather"})
 _OPEN_MARKERS = frozenset({"if", "whether", "unless", "in case", "provided", "should"})
 _LATER_MARKERS = frozenset({"until", "till", "before", "once", "when", "as soon as"})
-_DUTIES = frozenset({"should", "must", "ought", "shall", "need"})
+_DUTIES = frozenset({"should", "must", "ought", "need"})
 _CHANCES = frozenset({"may", "might", "could", "can"})
-_COMPLETED = frozenset({Relation.INFINITIVE, Relation.PREPOSITION, Relation.CONTENT})
-_DEPENDENT = frozenset({Relation.PARTICIPLE, Relation.PREPOSITION, Relation.INFINITIVE})
+_COMPLETED = frozenset({Relation.INFINITIVE, Relation.PREPOSITION, Relation.CONTENT, Relation.NOMINAL})
+_DEPENDENT = frozenset({Relation.PARTICIPLE, Relation.PREPOSITION, Relation.INFINITIVE, Relation.NOMINAL})
+_CIRCUMSTANCES = frozenset(
+    {"after", "before", "since", "by", "while", "when", "in", "upon", "on", "despite", "following", "besides", "through"}
+)
+"""What joins a gerund that tells how or when, and so is not what the governor is about."""
 DEPTH = 12
 """Predicates governing each other, beyond which none is looked at."""
 
 
 @cache
-def _governors() -> dict[str, tuple[tuple[str, str], ...]]:
-    """For each governing word the (kinds, status) lines that hold for what completes it."""
-    found: dict[str, tuple[tuple[str, str], ...]] = {}
+def _governors() -> dict[tuple[str, str], str]:
+    """(word, kind) -> status, "same" or "past"."""
+    found: dict[tuple[str, str], str] = {}
     path = Path(__file__).parent / "data" / "governors.tsv"
-    for line in path.read_text(encoding="utf-8").splitlines():
-        if line and not line.startswith(("#", "word\t")):
-            word, kinds, status = line.split("\t")
-            found[word] = (*found.get(word, ()), (kinds, status))
+    lines = [line for line in path.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
+    for line in lines[1:]:
+        words, kind, status = line.split("\t")
+        for word in words.split(";"):
+            for each in ("to", "ing", "that", "noun") if kind == "any" else (kind,):
+                found.setdefault((word, each), status)
     return found
 
 
-def status(predicates: Sequence[Predicate], index: int, depth: int = 0) -> Status:
-    """The status of one of a sentence's predicates."""
+def statuses(predicates: Sequence[Predicate]) -> list[Status]:
+    """The status of each of a sentence's predicates."""
+    return [_status(predicates, index) for index in range(len(predicates))]
+
+
+def _status(predicates: Sequence[Predicate], index: int, depth: int = 0) -> Status:
     predicate = predicates[index]
     own = _own(predicate)
     if depth > DEPTH:
         return own
     governed = _governed(predicates, predicate, depth)
-    if predicate.negated and governed in FACTS | {Status.ALLEGED}:
-        return Status.NEGATED
-    return own if governed in FACTS else governed
+    if governed in FACTS:
+        return own
+    if own is Status.NEGATED:
+        return Status.ALLEGED if governed is Status.NEGATED else Status.NEGATED
+    if own in FACTS or governed is not Status.ALLEGED:
+        return governed
+    return own
 
 
 def _own(predicate: Predicate) -> Status:
     """From the verb group alone."""
-    if predicate.modal in {"would", "could", "should", "might"} and predicate.perfect:
+    if predicate.modal in {"would", "could", "should", "might", "must"} and predicate.perfect:
         return Status.ALLEGED
     if predicate.negated:
         return Status.NEGATED
@@ -75,49 +90,84 @@ def _governed(predicates: Sequence[Predicate], predicate: Predicate, depth: int)
     """From what it hangs on: HAPPENED where nothing takes the fact away."""
     if predicate.marker in _NEGATING_MARKERS:
         return Status.NEGATED
-    governor = predicates[predicate.governor] if predicate.governor is not None else None
     if predicate.relation is Relation.PURPOSE:
         return Status.PLANNED
+    governor = predicates[predicate.governor] if predicate.governor is not None else None
     if governor is None and not predicate.via:
         return Status.HAPPENED
-    above = status(predicates, predicate.governor, depth + 1) if predicate.governor is not None else Status.HAPPENED
+    above = _status(predicates, predicate.governor, depth + 1) if predicate.governor is not None else Status.HAPPENED
     if predicate.relation not in _COMPLETED:
         if predicate.relation in _DEPENDENT and predicate.tense is Tense.NONE:
             return above if above not in {Status.NEGATED, Status.DENIED} else Status.HAPPENED
         return Status.HAPPENED
+    if predicate.relation is Relation.PREPOSITION and predicate.marker in _CIRCUMSTANCES and not predicate.via:
+        return above if above in {Status.PLANNED, Status.URGED, Status.THREATENED} else Status.HAPPENED
     link = _link(predicate, governor)
-    if predicate.via and governor is not None and link not in {"past", "same"}:
-        return _combined(Status(link), Status.NEGATED if predicate.via_negated else above)
     if link == "past":
         return Status.HAPPENED
+    above = Status.NEGATED if predicate.via_negated else above
     if link == "same":
-        dependent = predicate.tense is Tense.NONE
-        return (Status.NEGATED if predicate.via_negated else above) if dependent else Status.HAPPENED
-    return _combined(Status(link), Status.NEGATED if predicate.via_negated else above)
+        return above if predicate.tense is Tense.NONE or above in {Status.DENIED} else Status.HAPPENED
+    return _combined(Status(link), above)
 
 
 def _combined(link: Status, above: Status) -> Status:
     """What `link` says of the act, under a governor that is itself only planned, negated, ..."""
-    if above in FACTS or above is Status.URGED:
+    if above in FACTS:
         return link
     if above is Status.NEGATED:
-        return Status.NEGATED if link in {Status.PLANNED, Status.THREATENED} else Status.ALLEGED
-    return Status.NEGATED if link is Status.NEGATED else above
+        return Status.NEGATED if link in {Status.PLANNED, Status.THREATENED, Status.HAPPENED} else Status.ALLEGED
+    if link in FACTS or above is not Status.URGED:
+        return Status.NEGATED if link is Status.NEGATED else above
+    return link
 
 
 def _link(predicate: Predicate, governor: Predicate | None) -> str:
-    """The table's word for what the nearest governing word says of the act."""
-    kind = {Relation.CONTENT: "content", Relation.INFINITIVE: "infinitive"}.get(predicate.relation, "preposition")
-    words = predicate.via[:1] or ((governor.lemma,) if governor is not None else ())
-    for word in words:
-        for kinds, found in _governors().get(word, ()):
-            if kinds in {"any", kind} and not (kind == "content" and predicate.via and found == "planned"):
+    """What the nearest governing word says of the act: a status, "same" or "past"."""
+    kind = _kind(predicate)
+    if predicate.via:
+        # "There is *evidence that* it sank", "is *likely* to sink": the nearest word that says anything decides.
+        for word in predicate.via:
+            found = _said(word, kind, ("noun", "adjective"))
+            if found:
                 return found
-    if predicate.relation is Relation.INFINITIVE and predicate.tense is Tense.NONE:
-        return Status.PLANNED if _bare_infinitive(predicate) else "same"
-    return "same"
+        if predicate.relation is Relation.PREPOSITION and governor is not None:
+            found = _said(_phrase(governor, predicate), kind, ("verb", "passive"))
+            if found and found not in FACTS:
+                return found
+    elif governor is not None:
+        parts = ("passive", "verb", "adjective") if governor.passive else ("verb",)
+        for words in (_phrase(governor, predicate), _full(governor), governor.lemma):
+            found = _said(words, kind, parts)
+            if found:
+                return found
+    return Status.PLANNED if kind == "to" else "same"
 
 
-def _bare_infinitive(predicate: Predicate) -> bool:
-    """Whether it is a to-infinitive, which nothing says to have come true, and no gerund."""
-    return predicate.text.lower().startswith("to ") or " to " in predicate.text.lower()
+def _kind(predicate: Predicate) -> str:
+    if predicate.form is Form.NOUN:
+        return "noun"
+    if predicate.relation is Relation.CONTENT:
+        return "that"
+    return "to" if predicate.infinitive else "ing"
+
+
+def _full(governor: Predicate) -> str:
+    return f"{governor.lemma} {governor.particle}" if governor.particle else governor.lemma
+
+
+def _phrase(governor: Predicate, predicate: Predicate) -> str:
+    """The governor with the preposition that joins the act: "refrain from", "warn against"."""
+    marker = predicate.marker if predicate.relation in {Relation.PREPOSITION, Relation.NOMINAL} else None
+    return f"{_full(governor)} {marker}" if marker else _full(governor)
+
+
+def _said(words: str, kind: str, parts: Sequence[str]) -> str | None:
+    own = _governors().get((words, kind))
+    if own is not None:
+        return own
+    for part in parts:
+        frame = lexicon().frame(words, part)
+        if frame is not None and (found := frame.status(kind)) is not None:
+            return found
+    return None

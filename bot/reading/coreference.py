@@ -1,0 +1,132 @@
+"""Whom a pronoun means, where one can be sure enough. A wrong actor is worse than none."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot.knowledge.names import fold
+from bot.reading.event import Mention
+from bot.reading.predicates import Phrase
+from db.vocabulary import ActorKind
+
+REACH = 1
+"""Sentences back that a pronoun may reach."""
+
+_PERSON = frozenset({"he", "she", "him", "her", "his", "himself", "herself", "who"})
+_THING = frozenset({"it", "its", "itself"})
+_MANY = frozenset({"they", "them", "their", "themselves"})
+_SELF = frozenset({"i", "me", "my", "we", "us", "our", "ourselves", "myself"})
+_PAIRS = frozenset({"two", "both", "pair", "duo"})
+_SIDES = frozenset({"side", "country", "nation", "ally", "neighbor", "neighbour", "power", "government", "state", "capital", "rival"})
+_LEADERS = frozenset({"leader", "man", "minister", "president", "official", "counterpart", "chief", "politician", "pair", "woman"})
+_BODIES = frozenset({ActorKind.COUNTRY, ActorKind.GOVERNMENT, ActorKind.ORGANISATION, ActorKind.MILITARY})
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Somebody named: a place a later pronoun can look back to."""
+
+    start: int
+    sentence: int
+    mentions: tuple[Mention, ...]
+    plural: bool
+    subject: bool
+    main: bool
+
+
+class Coreference:
+    """Remembers who was named, in the order of the text."""
+
+    def __init__(self) -> None:
+        self._named: list[Named] = []
+
+    def note(self, named: Named) -> None:
+        """Enter a phrase and whom it names."""
+        if named.mentions:
+            self._named.append(named)
+
+    def resolve(
+        self,
+        phrase: Phrase,
+        sentence: int,
+        *,
+        subject: bool,
+        said_by: tuple[Mention, ...] = (),
+        speaker: tuple[Mention, ...] = (),
+    ) -> tuple[Mention, ...]:
+        """Whom a pronoun means. `said_by` is who says the clause it stands in, `speaker` whose quoted words it is of."""
+        word = fold(phrase.noun.text)
+        if word in _SELF:
+            return speaker
+        if speaker:
+            return ()
+        if word in _PERSON:
+            return self._person(phrase.start, sentence, said_by, subject=subject)
+        if word in _THING:
+            return self._body(phrase.start, sentence, said_by, subject=subject)
+        if word in _MANY:
+            return self._many(phrase.start, sentence, said_by, subject=subject)
+        return ()
+
+    def pair(self, phrase: Phrase, sentence: int) -> tuple[Mention, ...] | None:
+        """Whom "the two", "both sides", "the two leaders" means; None where the phrase is nothing of that kind."""
+        words = [word.lemma for word in phrase.words]
+        if not _PAIRS.intersection(words) or any(word.proper for word in phrase.words):
+            return None
+        head = phrase.noun.lemma
+        if head not in _PAIRS | _SIDES | _LEADERS:
+            return None
+        wanted = {ActorKind.PERSON} if head in _LEADERS else _BODIES if head in _SIDES else _BODIES | {ActorKind.PERSON}
+        for named in self._before(phrase.start, sentence, REACH + 1):
+            linked = [m for m in named.mentions if m.key and m.kind in wanted]
+            if len(linked) == 2 == len(named.mentions):
+                return tuple(linked)
+        recent: dict[str, Mention] = {}
+        for named in self._before(phrase.start, sentence, REACH):
+            for mention in named.mentions:
+                if mention.key and mention.kind in wanted:
+                    recent.setdefault(mention.country or mention.key, mention)
+        return tuple(recent.values())[::-1] if len(recent) == 2 else ()
+
+    def _person(
+        self, start: int, sentence: int, said_by: tuple[Mention, ...], *, subject: bool
+    ) -> tuple[Mention, ...]:
+        if subject and len(said_by) == 1 and said_by[0].kind is ActorKind.PERSON:
+            return said_by
+        return self._one(start, sentence, frozenset({ActorKind.PERSON}))
+
+    def _body(self, start: int, sentence: int, said_by: tuple[Mention, ...], *, subject: bool) -> tuple[Mention, ...]:
+        if subject and len(said_by) == 1 and said_by[0].kind in _BODIES:
+            return said_by
+        if not subject:
+            own = [n for n in self._before(start, sentence, 0) if n.subject and n.mentions[0].kind in _BODIES]
+            return own[0].mentions if len({n.mentions for n in own}) == 1 else ()
+        return self._one(start, sentence, _BODIES)
+
+    def _one(self, start: int, sentence: int, kinds: frozenset[ActorKind]) -> tuple[Mention, ...]:
+        """The only one of the kinds within reach, or else the subject of the nearest sentence that has one."""
+        within = list(self._before(start, sentence, REACH))
+        fitting = [n for n in within if len(n.mentions) == 1 and n.mentions[0].kind in kinds]
+        if not fitting:
+            return ()
+        if len({n.mentions[0].key or n.mentions[0].text for n in fitting}) == 1:
+            return fitting[0].mentions
+        nearest = [n for n in fitting if n.sentence == fitting[0].sentence]
+        subjects = [n for n in nearest if n.subject and n.main] or [n for n in nearest if n.subject]
+        distinct = {n.mentions[0].key or n.mentions[0].text for n in subjects}
+        return subjects[0].mentions if len(distinct) == 1 else ()
+
+    def _many(self, start: int, sentence: int, said_by: tuple[Mention, ...], *, subject: bool) -> tuple[Mention, ...]:
+        if subject and said_by and (len(said_by) > 1 or said_by[0].kind in _BODIES | {ActorKind.GROUP}):
+            return said_by
+        subjects = [n for n in self._before(start, sentence, REACH) if n.plural and n.subject]
+        if subjects and len({n.mentions for n in subjects if n.sentence == subjects[0].sentence}) == 1:
+            return subjects[0].mentions
+        return ()
+
+    def _before(self, start: int, sentence: int, reach: int) -> Iterator[Named]:
+        """What was named before a place, nearest first."""
+        for named in reversed(self._named):
+            if named.sentence < sentence - reach:
+                return
+            if named.start < start:
+                yield named

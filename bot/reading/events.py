@@ -1,0 +1,206 @@
+"""From predicates to events."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from bot.knowledge import calendar
+from bot.knowledge.actions import lexicon
+from bot.reading.dates import Dates
+from bot.reading.event import Complement, Mention, ReadEvent
+from bot.reading.participants import Participants, is_somebody, participants
+from bot.reading.places import place_of
+from bot.reading.predicates import Form, Phrase, Predicate, Relation, Role, Tense
+from bot.reading.quotation import Kind
+from bot.reading.scene import Scene
+from bot.reading.speech import content, source, told_by
+from bot.reading.status import FACTS, statuses
+from db.vocabulary import Action, Status
+
+LONGEST_OBJECT = 600
+"""Characters of an object or of what was said."""
+
+_SUPPORTING = frozenset({"be", "have", "seem", "appear", "begin", "start", "continue", "keep", "get", "happen", "tend"})
+"""Verbs that tell nothing of their own beside an infinitive or a gerund."""
+
+
+class Teller:
+    """Makes the events of one scene."""
+
+    def __init__(self, text: str, scene: Scene, reference: date, anchor: calendar.Interval | None) -> None:
+        self._text = text
+        self._scene = scene
+        self._predicates = scene.predicates
+        self._statuses = statuses(scene.predicates)
+        self._dates = Dates(scene.unit.passage, scene.predicates, self._statuses, reference, anchor)
+        self._source = source(scene.predicates, self._named_in)
+
+    def _named_in(self, predicate: Predicate, role: Role, preposition: str) -> tuple[Mention, ...]:
+        for argument in predicate.of(role):
+            if argument.preposition == preposition:
+                return tuple(m for m in self._scene.who(argument.phrase) if is_somebody(m))
+        return ()
+
+    def events(self, without: int | None = None) -> Iterator[ReadEvent]:
+        """The events of the passage in the order of its predicates, but for the one `without`."""
+        for index, predicate in enumerate(self._predicates):
+            if index != without and self._tells(index, predicate):
+                yield self._event(index, predicate)
+        if self._source:
+            yield self._sourced()
+
+    def said(self, index: int, words: str) -> ReadEvent:
+        """The event of an attribution: its predicate with the quoted words for its object."""
+        return self._event(index, self._predicates[index], said=words)
+
+    def _tells(self, index: int, predicate: Predicate) -> bool:
+        """Whether a predicate tells an event of its own."""
+        arguments = [a for a in predicate.arguments if not a.shared]
+        if predicate.lemma in _SUPPORTING and not predicate.of(Role.OBJECT, Role.ATTRIBUTE):
+            completed = any(
+                c.predicate is not None
+                and self._predicates[c.predicate].governor == index
+                and self._predicates[c.predicate].relation is Relation.INFINITIVE
+                for c in predicate.clauses
+            )
+            if completed or not arguments:
+                return False
+        if predicate.tense is not Tense.NONE or predicate.modal:
+            return bool(predicate.arguments or predicate.clauses)
+        if predicate.relation in {Relation.PURPOSE, Relation.MODIFIER, Relation.PREPOSITION, Relation.PARTICIPLE}:
+            return bool(arguments or predicate.clauses)
+        return bool(predicate.arguments)
+
+    def _event(self, index: int, predicate: Predicate, said: str | None = None) -> ReadEvent:
+        verb, joined = self._verb(predicate)
+        parts = participants(predicate, self._scene, joined)
+        status = self._status(index, predicate, verb)
+        words = said or content(self._predicates, index)
+        object_words = self._object_words(parts.object)
+        action = lexicon().action_of(verb, object_words, partners=bool(parts.partners) and not parts.targets)
+        light = next((v for noun in object_words[:1] if (v := lexicon().light(predicate.lemma, noun))), None)
+        object_ = words or self._object(index, predicate, parts)
+        place = place_of(predicate)
+        start, end = self._quote()
+        return ReadEvent(
+            quote=self._text[start:end],
+            start=start,
+            end=end,
+            clause=self._text[predicate.start : predicate.end],
+            action=action,
+            verb=light or verb,
+            status=status,
+            actors=tuple(parts.actors),
+            partners=tuple(parts.partners),
+            targets=tuple(parts.targets),
+            recipients=tuple(parts.recipients),
+            object=object_[:LONGEST_OBJECT] if object_ else None,
+            place=place,
+            date=self._dates.of(index),
+            speaker=self._speaker(index),
+            complements=tuple(self._complements(index, predicate, parts)),
+            quoted=self._scene.unit.kind is Kind.STATEMENT,
+            confidence=self._confidence(index, parts, status),
+        )
+
+    def _quote(self) -> tuple[int, int]:
+        sentence = self._scene.unit.sentence
+        return sentence.start, sentence.end
+
+    def _status(self, index: int, predicate: Predicate, verb: str) -> Status:
+        """A plan is planned itself, so that what is only intended is never told as done."""
+        status = self._statuses[index]
+        frame = lexicon().frame(verb, "verb")
+        if status in FACTS and frame is not None and frame.action is Action.OTHER:
+            if frame.status("to") is Status.PLANNED and any(c.marker == "to" for c in predicate.clauses):
+                return Status.PLANNED
+        return status
+
+    def _verb(self, predicate: Predicate) -> tuple[str, str | None]:
+        """The verb with its particle and the preposition that belongs to it."""
+        base = f"{predicate.lemma} {predicate.particle}" if predicate.particle else predicate.lemma
+        for argument in predicate.of(Role.OBLIQUE):
+            if argument.preposition and lexicon().is_verb(f"{base} {argument.preposition}"):
+                return f"{base} {argument.preposition}", argument.preposition
+        return base, None
+
+    @staticmethod
+    def _object_words(phrase: Phrase | None) -> list[str]:
+        if phrase is None:
+            return []
+        modifiers = [word.lemma for word in phrase.words[: phrase.head] if word.tag[:1] in "NJV"]
+        of = [inner.noun.lemma for preposition, inner in phrase.complements if preposition == "of"]
+        return [phrase.noun.lemma, *reversed(modifiers), *of]
+
+    def _object(self, index: int, predicate: Predicate, parts: Participants) -> str | None:
+        """What the act is on, in the text's words; beside somebody it is done to, what that one is to do."""
+        phrase = parts.object
+        somebody = phrase is not None and any(is_somebody(m) and m.key for m in self._scene.who(phrase))
+        if phrase is not None and not somebody:
+            return phrase.text
+        for clause in predicate.clauses:
+            if clause.predicate is None or self._predicates[clause.predicate].governor != index:
+                continue
+            below = self._predicates[clause.predicate]
+            if below.relation in {Relation.INFINITIVE, Relation.CONTENT, Relation.PREPOSITION}:
+                if below.relation is Relation.PREPOSITION and clause.marker not in {"of", "for", "from", "against", "on", "to"}:
+                    continue
+                return f"to {clause.text}" if clause.marker == "to" and below.infinitive else clause.text
+        if phrase is not None:
+            return None
+        for complement in parts.complements:
+            if complement.marker in {"on", "for", "about", "of", "to"} and not self._is_somebody_there(predicate, complement):
+                return complement.text
+        return None
+
+    def _is_somebody_there(self, predicate: Predicate, complement: Complement) -> bool:
+        for argument in predicate.of(Role.OBLIQUE):
+            if argument.preposition == complement.marker and argument.phrase.text == complement.text:
+                return any(is_somebody(mention) for mention in self._scene.who(argument.phrase))
+        return False
+
+    def _complements(self, index: int, predicate: Predicate, parts: Participants) -> Iterator[Complement]:
+        yield from parts.complements
+        for argument in predicate.of(Role.BARE):
+            yield Complement("", argument.phrase.text)
+        for clause in predicate.clauses:
+            yield Complement(clause.marker, clause.text[:LONGEST_OBJECT])
+
+    def _speaker(self, index: int) -> Mention | None:
+        if self._scene.speaker and self._scene.unit.kind is Kind.STATEMENT:
+            return self._scene.speaker[0]
+        above = told_by(self._predicates, index)
+        said_by = self._scene.subjects(above) if above is not None else self._source
+        return next(iter(said_by), None)
+
+    def _sourced(self) -> ReadEvent:
+        """The event that the source of a sentence says what it tells."""
+        start, end = self._quote()
+        return ReadEvent(
+            quote=self._text[start:end],
+            start=start,
+            end=end,
+            clause=self._text[start:end],
+            action=Action.SAY,
+            verb="say",
+            status=Status.HAPPENED,
+            actors=self._source,
+            object=self._text[start:end][:LONGEST_OBJECT],
+            confidence=0.6,
+        )
+
+    def _confidence(self, index: int, parts: Participants, status: Status) -> float:
+        """A rough estimate; what lowers it was found to go with errors."""
+        predicate = self._predicates[index]
+        value = 0.85
+        if not parts.actors:
+            value -= 0.25
+        elif any(argument.shared for argument in predicate.of(Role.SUBJECT)):
+            value -= 0.05
+        if status not in {Status.HAPPENED, Status.ONGOING}:
+            value -= 0.05
+        if predicate.form is Form.NOUN:
+            value -= 0.15
+        if self._scene.unit.kind is Kind.STATEMENT:
+            value -= 0.05
+        return round(value, 2)
+

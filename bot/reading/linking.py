@@ -1,0 +1,337 @@
+"""Who a noun phrase names: the gazetteer first, then whom the document itself has introduced."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from bot.knowledge.actors import Gazetteer, KnownActor, gazetteer, is_ordinary_word
+from bot.knowledge.names import fold
+from bot.reading.cast import Cast, Identity
+from bot.reading.event import Mention
+from bot.reading.predicates import Phrase, Word
+from bot.reading.roles import calling, head_kind, head_sector
+from db.vocabulary import ActorKind
+
+LONGEST_NAME = 5
+"""Words of a person's name."""
+
+_TITLES = frozenset({"mr", "mrs", "ms", "dr", "sir", "mr.", "mrs.", "ms.", "dr."})
+_FORMER = frozenset({"former", "ex", "then", "late", "ousted", "deposed", "ex-", "onetime", "one-time"})
+_GOVERNING = frozenset({"government", "administration", "regime", "cabinet", "presidency"})
+
+
+def identity_of(actor: KnownActor) -> Identity:
+    """What the gazetteer knows of somebody, as an identity."""
+    return Identity(actor.key, actor.name, actor.kind, actor.country, actor.sector)
+
+
+class Linker:
+    """Links the noun phrases of one document. `on` is its day, for "the prime minister"."""
+
+    def __init__(self, text: str, on: date, cast: Cast) -> None:
+        self._text = text
+        self._on = on
+        self._cast = cast
+        self._gazetteer: Gazetteer = gazetteer()
+
+    def mentions(self, phrase: Phrase) -> tuple[Mention, ...]:
+        """Whom the phrase names, each member of a coordination apart. A pronoun names nobody here."""
+        found = [self.mention(member) for member in phrase.each]
+        return tuple(mention for mention in found if mention is not None)
+
+    def mention(self, phrase: Phrase) -> Mention | None:
+        """Whom one phrase names, or how it calls somebody unnamed; None for a pronoun."""
+        if phrase.noun.tag in {"PRP", "WP", "WDT", "EX", "PRP$"} and not phrase.noun.text[:1].isupper():
+            return None
+        if phrase.noun.tag == "PRP" and fold(phrase.core) in _PRONOUNS:
+            return None
+        identity = self.identify(phrase)
+        if identity is not None:
+            return self._mention(phrase, identity)
+        return self._unnamed(phrase)
+
+    def _mention(self, phrase: Phrase, identity: Identity) -> Mention:
+        start, end = phrase.words[0].start, phrase.noun.end
+        return Mention(
+            self._text[start:end],
+            start,
+            end,
+            identity.key,
+            identity.name,
+            identity.kind,
+            identity.country,
+            identity.sector,
+        )
+
+    def _unnamed(self, phrase: Phrase) -> Mention:
+        """A mention of nobody in particular: "protesters", "Chinese officials", "the agreement"."""
+        head = phrase.noun
+        found, kind = calling(head.text), head_kind(head.text)
+        if found is not None:
+            plural = head.tag == "NNS" or phrase.noun.text.lower() in {"people", "police"}
+            actor_kind = ActorKind.GROUP if plural else ActorKind.PERSON
+        elif kind in {"organisation", "military"}:
+            actor_kind = ActorKind(kind)
+        else:
+            actor_kind = ActorKind.OTHER
+        sector = found.sector if found else head_sector(head.text)
+        text = phrase.text if len(phrase.text) <= 80 else phrase.core
+        return Mention(text, phrase.start, phrase.end, None, None, actor_kind, self.country(phrase), sector)
+
+    # Identity
+
+    def identify(self, phrase: Phrase) -> Identity | None:
+        """The actor that a phrase names, by name or by description; None where it is nobody known."""
+        words = _without_owner(phrase.words)
+        if not words:
+            return None
+        title, name = split_name(words)
+        if not name:
+            return self._described(phrase, words)
+        known = self._known(phrase, title, name)
+        if known is not None:
+            return known
+        return self._cast.full(self._surface(name))
+
+    def _known(self, phrase: Phrase, title: Sequence[Word], name: Sequence[Word]) -> Identity | None:
+        """By the gazetteer, the fullest words first, then by surname."""
+        whole = self._surface(_without_article(phrase.words))
+        last = self._surface(name)
+        if len(name) > 1 or title:
+            readings = [phrase.text, whole, self._surface([*title, *name]), last]
+        else:
+            readings = [phrase.text, whole, last]
+        single = len(name) == 1 and name[0].text[:1].isupper()
+        shared = self._cast.short(last) if single else None
+        for reading in dict.fromkeys(readings):
+            found = self._gazetteer.named(reading)
+            persons = [actor for actor in found if actor.kind is ActorKind.PERSON]
+            if found and not persons:
+                return identity_of(found[0])
+            if persons and (len(name) > 1 or not single):
+                return identity_of(persons[0])
+        if not single:
+            return self._cast.full(last) or self._cast.short(last)
+        return self._surnamed(last, shared, title)
+
+    def _surnamed(self, word: str, shared: Identity | None, title: Sequence[Word]) -> Identity | None:
+        """Whom one capitalised word means: somebody of the document, else a known person, else a misspelt one."""
+        if shared is not None:
+            return shared
+        if self._cast.is_shared(word):
+            return None
+        near = self._cast.nearly(word)
+        if near is not None and not self._gazetteer.surname(word, self._on):
+            return near
+        if is_ordinary_word(fold(word)) and not title:
+            return None
+        people = self._gazetteer.surname(word, self._on)
+        if not people:
+            people = self._gazetteer.misspelt(word) if len(word) > 4 and title else ()
+            people = tuple(p for p in people if p.kind is ActorKind.PERSON)
+        if title and len(people) > 1:
+            country = self._country_of_words(title)
+            people = tuple(p for p in people if country is None or p.country == country) or people
+        return identity_of(people[0]) if people else None
+
+    def _described(self, phrase: Phrase, words: Sequence[Word]) -> Identity | None:
+        """By what it is called: "the Japanese prime minister", "South Korea's coast guard", "the spokesperson"."""
+        plain = self._surface(_without_article(words))
+        owner = self._owner(phrase)
+        if owner is not None and owner.country and phrase.noun.text.lower() in _GOVERNING:
+            return self._government(owner.country)
+        for reading in dict.fromkeys((phrase.text, self._surface(_without_article(phrase.words)), plain)):
+            found = self._gazetteer.named(reading)
+            if found:
+                return identity_of(found[0])
+        if phrase.noun.text.lower() in _GOVERNING:
+            person = self._named_within(words)
+            if person is not None and person.country is not None:
+                return self._government(person.country)
+        country = self.country(phrase)
+        if calling(phrase.noun.text) is not None:
+            if phrase.noun.tag == "NNS" or any(word.text.lower() in _FORMER for word in words):
+                return None
+            return self._officer(phrase, words, country)
+        if country is not None:
+            rest = [word for word in words if self._gazetteer.country_of(word.text) is None]
+            body = self._gazetteer.body(self._surface(_without_article(rest)), country) if rest else None
+            if body is not None:
+                return identity_of(body)
+        return None
+
+    def _officer(self, phrase: Phrase, words: Sequence[Word], country: str | None) -> Identity | None:
+        """The holder of an office on the document's day, or the one person that it introduced with such a calling."""
+        definite = phrase.owner is not None or phrase.words[0].text.lower() in {"the", "this", "that"}
+        if not definite:
+            return None
+        if any(preposition in {"for", "at", "on", "in"} for preposition, _ in phrase.complements):
+            return None
+        title = self._surface([w for w in _without_article(words) if self._gazetteer.country_of(w.text) is None])
+        if country is not None:
+            holder = self._gazetteer.holder(title, country, self._on)
+            return identity_of(holder) if holder else None
+        if phrase.complements or phrase.owner is not None:
+            return None
+        named = self._cast.called(phrase.noun.text)
+        if named is not None:
+            return named
+        office = self._gazetteer.office_named(title)
+        if office is not None and office[1] is not None:
+            holder = self._gazetteer.holder(office[0], office[1], self._on)
+            return identity_of(holder) if holder else None
+        return None
+
+    def _government(self, country: str) -> Identity | None:
+        actor = self._gazetteer.by_key(f"government:{country}")
+        return identity_of(actor) if actor else None
+
+    def _owner(self, phrase: Phrase) -> Identity | None:
+        return self.identify(phrase.owner) if phrase.owner is not None and phrase.owner.noun.proper else None
+
+    def _named_within(self, words: Sequence[Word]) -> Identity | None:
+        """Somebody whose name modifies the noun: "the *Biden* administration"."""
+        names = [word for word in words[:-1] if word.proper]
+        if not names:
+            return None
+        last = self._surface(names)
+        return self._surnamed(names[-1].text, self._cast.short(last), ())
+
+    # Countries
+
+    def country(self, phrase: Phrase) -> str | None:
+        """The country that a phrase says somebody is of: by adjective, by owner, by "of" or "from"."""
+        found = self._country_of_words(_without_owner(phrase.words))
+        if found is None and phrase.owner is not None:
+            owner = self.identify(phrase.owner) if phrase.owner.noun.tag[:2] == "NN" else None
+            found = owner.country if owner else None
+        if found is None:
+            for preposition, inner in phrase.complements:
+                if preposition in {"of", "from", "in"} and (known := self._gazetteer.country_of(inner.core)):
+                    return known
+        return found
+
+    def _country_of_words(self, words: Sequence[Word]) -> str | None:
+        for start in range(len(words)):
+            for end in range(min(len(words), start + 3), start, -1):
+                part = words[start:end]
+                if not part[0].text[:1].isupper():
+                    continue
+                text = self._surface(part)
+                code = self._gazetteer.country_of(text) or self._gazetteer.metonym(text)
+                if code is not None:
+                    return code
+        return None
+
+    def _surface(self, words: Sequence[Word]) -> str:
+        """The words as the document has them, hyphens and dots in place."""
+        return self._text[words[0].start : words[-1].end] if words else ""
+
+    # Learning
+
+    def learn(self, phrase: Phrase, *, speaks: bool = False, roles: Sequence[str] = (), country: str | None = None) -> None:
+        """Enter whom a phrase names by a full name. `roles` are the nouns of what it is said to be, `speaks` that it says something."""
+        words = _without_owner(phrase.words)
+        title, name = split_name(words)
+        if not name or len(name) > LONGEST_NAME or not name[0].text[:1].isupper():
+            return
+        titles = [word.text for word in title if calling(word.text)]
+        surface = self._surface(name)
+        known = self._known(phrase, title, name)
+        if known is not None:
+            if known.kind is ActorKind.PERSON:
+                self._cast.add(known, surface if len(name) > 1 else known.name, (*titles, *roles))
+            return
+        kind = self._kind(phrase, title, name, speaks=speaks, roles=roles)
+        if kind is None or (len(name) == 1 and kind is ActorKind.PERSON):
+            return
+        sector = self._sector(kind, name, (*titles, *roles))
+        slug = fold(surface).replace(" ", "-")
+        if not slug:
+            return
+        prefix = {ActorKind.PERSON: "person", ActorKind.OTHER: "name"}.get(kind, "organisation")
+        where = self.country(phrase) or country
+        self._cast.add(Identity(f"{prefix}:{slug}", surface, kind, where, sector), surface, (*titles, *roles))
+
+    def _kind(
+        self, phrase: Phrase, title: Sequence[Word], name: Sequence[Word], *, speaks: bool, roles: Sequence[str]
+    ) -> ActorKind | None:
+        """What a new name is, from its own words, its title and what is said of it; None where it is no actor."""
+        own = head_kind(name[-1].text)
+        if own is not None and len(name) > 1:
+            return None if own in {"place", "thing"} else ActorKind(own)
+        if any(calling(word.text) for word in title) or any(calling(role) for role in roles):
+            return ActorKind.PERSON
+        called = next((found for word in reversed(title) if (found := head_kind(word.text))), None)
+        called = called or next((found for role in roles if (found := head_kind(role))), None)
+        if called is not None:
+            return ActorKind.OTHER if called in {"place", "thing"} else ActorKind(called)
+        if name[-1].text.isupper() and len(name[-1].text) > 1:
+            return ActorKind.ORGANISATION if len(name) == 1 else ActorKind.OTHER
+        if speaks and 1 < len(name) <= 4:
+            return ActorKind.PERSON
+        return ActorKind.OTHER if len(name) > 1 else None
+
+    @staticmethod
+    def _sector(kind: ActorKind, name: Sequence[Word], roles: Sequence[str]) -> str | None:
+        if kind is ActorKind.PERSON:
+            return next((found.sector for role in reversed(roles) if (found := calling(role))), None)
+        return head_sector(name[-1].text)
+
+
+_PRONOUNS = frozenset(
+    "i me we us you he him she her it they them who whom which that this these those himself herself itself themselves "
+    "myself ourselves there one both each all some others another none everyone everybody someone nobody anyone".split()
+)
+
+
+def is_pronoun(phrase: Phrase) -> bool:
+    """Whether a phrase is a pronoun, and so names somebody only through what went before."""
+    return len(phrase.words) == 1 and fold(phrase.noun.text) in _PRONOUNS
+
+
+def split_name(words: Sequence[Word]) -> tuple[Sequence[Word], Sequence[Word]]:
+    """Title and name of a noun phrase's words: ("U.K. Prime Minister", "Rishi Sunak"). No name: ("the minister", "")."""
+    end = len(words)
+    start = end
+    while start > 0 and (_belongs(words[start - 1]) or (words[start - 1].tag in {"HYPH", ":", "IN"} and _links(words, start - 1))):
+        start -= 1
+    while start < end and not words[start].text[:1].isalnum():
+        start += 1
+    if start == end or not words[end - 1].text[:1].isalnum():
+        return words, ()
+    last = next((i for i in range(end - 1, start - 1, -1) if _is_title(words, i)), None)
+    if last is not None and head_kind(words[end - 1].text) in {None, "thing"}:
+        start = last + 1
+    return words[:start], words[start:end]
+
+
+def _belongs(word: Word) -> bool:
+    """Whether a word can be part of a name."""
+    return word.proper or (word.text[:1].isupper() and word.tag[:1] in "NJPFCV" and word.tag != "CC") or word.tag == "CD" and word.text[:1].isalnum() and not word.text[:1].isdigit()
+
+
+def _links(words: Sequence[Word], index: int) -> bool:
+    """Whether a hyphen stands inside a name: "Si-kun"."""
+    return words[index].text in {"-", "–"} and index > 0 and words[index - 1].text[:1].isupper()
+
+
+def _is_title(words: Sequence[Word], index: int) -> bool:
+    word = words[index].text
+    if index + 1 < len(words) and words[index + 1].text == "-":
+        return False
+    return word.lower().rstrip(".") in _TITLES or calling(word) is not None
+
+
+def _without_owner(words: Sequence[Word]) -> Sequence[Word]:
+    """The words after the last possessive: "China's Foreign Minister" -> "Foreign Minister"."""
+    for index in range(len(words) - 1, -1, -1):
+        if words[index].tag == "POS":
+            return words[index + 1 :]
+    return _without_article(words)
+
+
+def _without_article(words: Sequence[Word]) -> Sequence[Word]:
+    start = 0
+    while start < len(words) - 1 and words[start].tag in {"DT", "PRP$", "PDT", "RB"}:
+        start += 1
+    return words[start:]

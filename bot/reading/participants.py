@@ -1,0 +1,120 @@
+"""Who has which part in an event: actors, partners, targets, recipients, and what the act is on."""
+
+from dataclasses import dataclass, field
+
+from bot.reading.event import Complement, Mention
+from bot.reading.places import PREPOSITIONS as PLACE_PREPOSITIONS
+from bot.reading.predicates import Argument, Form, Phrase, Predicate, Role
+from bot.reading.scene import Scene
+from db.vocabulary import ActorKind
+
+_WITH = frozenset({"with", "alongside", "together with", "along with"})
+_AMONG = frozenset({"between", "among"})
+_AT = frozenset({"to", "toward", "towards", "against", "at", "on", "upon", "from", "into", "over", "near", "of", "by"})
+"""Prepositions before the other side of an act. "of" and "by" count only on a noun: "invasion of Kuwait"."""
+_FOR = frozenset({"for"})
+_NOUN_ONLY = frozenset({"of", "by"})
+_SOURCES = frozenset({"according to", "per"})
+
+
+@dataclass(slots=True)
+class Participants:
+    """The parts of one event."""
+
+    actors: list[Mention] = field(default_factory=list)
+    partners: list[Mention] = field(default_factory=list)
+    targets: list[Mention] = field(default_factory=list)
+    recipients: list[Mention] = field(default_factory=list)
+    object: Phrase | None = None
+    complements: list[Complement] = field(default_factory=list)
+
+    def add(self, part: list[Mention], mentions: tuple[Mention, ...]) -> None:
+        """Put mentions into a part, none twice and none that acts already."""
+        for mention in mentions:
+            everywhere = (*self.actors, *self.partners, *self.targets, *self.recipients)
+            if not any(_same(mention, other) for other in everywhere):
+                part.append(mention)
+
+
+def is_somebody(mention: Mention) -> bool:
+    """Whether a mention is one that can be acted upon as a side: a name, a person, a group, a body."""
+    return mention.kind is not ActorKind.OTHER or mention.key is not None
+
+
+def participants(predicate: Predicate, scene: Scene, joined: str | None = None) -> Participants:
+    """The parts of a predicate's arguments. `joined` is the preposition that belongs to the verb ("call *on*")."""
+    found = Participants()
+    for argument in predicate.of(Role.SUBJECT):
+        found.add(found.actors, scene.who(argument.phrase))
+        if predicate.form is not Form.COPULA:
+            _through_noun(found, argument.phrase, scene, of_subject=True)
+    for argument in predicate.of(Role.OBJECT):
+        _object(found, argument, scene)
+    for argument in predicate.of(Role.INDIRECT):
+        found.add(found.recipients, scene.who(argument.phrase))
+    for argument in predicate.of(Role.OBLIQUE):
+        _oblique(found, predicate, argument, scene, joined)
+    for argument in predicate.of(Role.ATTRIBUTE):
+        found.object = found.object or argument.phrase
+    return found
+
+
+def _object(found: Participants, argument: Argument, scene: Scene) -> None:
+    phrase = argument.phrase
+    mentions = scene.who(phrase)
+    somebody = tuple(mention for mention in mentions if is_somebody(mention))
+    found.add(found.targets, somebody)
+    if found.object is None or (somebody and not argument.shared):
+        found.object = phrase
+    _through_noun(found, phrase, scene)
+
+
+def _through_noun(found: Participants, phrase: Phrase, scene: Scene, *, of_subject: bool = False) -> None:
+    """Sides that stand with the noun: "talks *with Seoul*", "sanctions *on firms*", "*Seoul's* offer"."""
+    for member in phrase.each:
+        if any(is_somebody(m) for m in scene.who(member)) and not of_subject:
+            continue
+        for preposition, inner in member.complements:
+            somebody = tuple(m for m in scene.who(inner) if is_somebody(m) and m.key is not None)
+            if preposition in _WITH:
+                found.add(found.partners, somebody)
+            elif of_subject:
+                continue
+            elif preposition in _AMONG:
+                found.add(found.partners if found.actors else found.actors, somebody)
+            elif preposition in _AT:
+                found.add(found.targets, somebody)
+            elif preposition in _FOR:
+                found.add(found.recipients, somebody)
+        if not of_subject:
+            found.add(found.targets, tuple(m for m in scene.owner(member) if is_somebody(m)))
+
+
+def _oblique(
+    found: Participants, predicate: Predicate, argument: Argument, scene: Scene, joined: str | None
+) -> None:
+    preposition, phrase = argument.preposition or "", argument.phrase
+    if preposition in _SOURCES:
+        return
+    somebody = tuple(mention for mention in scene.who(phrase) if is_somebody(mention))
+    if joined is not None and preposition == joined:
+        found.add(found.targets, somebody)
+        if not somebody or found.object is None:
+            found.object = found.object or phrase
+        _through_noun(found, phrase, scene)
+        return
+    if somebody and preposition in _WITH:
+        found.add(found.partners, somebody)
+    elif somebody and preposition in _AMONG:
+        found.add(found.partners if found.actors else found.actors, somebody)
+    elif somebody and preposition in _AT - _NOUN_ONLY and preposition not in PLACE_PREPOSITIONS - {"near", "at", "over"}:
+        found.add(found.targets, tuple(m for m in somebody if m.key is not None or m.kind is not ActorKind.OTHER))
+    elif somebody and preposition in _FOR:
+        found.add(found.recipients, somebody)
+    else:
+        _through_noun(found, phrase, scene, of_subject=True)
+    found.complements.append(Complement(preposition, phrase.text))
+
+
+def _same(one: Mention, other: Mention) -> bool:
+    return one.key == other.key if one.key is not None and other.key is not None else one.text == other.text

@@ -1,0 +1,68 @@
+"""Where an event was: the place among a predicate's arguments."""
+
+from bot.knowledge.actors import gazetteer
+from bot.reading.event import Place
+from bot.reading.predicates import Form, Phrase, Predicate, Role
+from bot.reading.roles import head_kind
+
+PREPOSITIONS = frozenset(
+    "in at near over off outside inside around across throughout within above below beneath along aboard on".split()
+)
+_BROAD = frozenset({"on", "at", "along", "across", "aboard", "over", "around", "within"})
+"""Prepositions that also join much that is no place."""
+
+
+def place_of(predicate: Predicate) -> Place | None:
+    """The nearest place: one of its own, or one that completes its object or subject noun."""
+    own = [(a.preposition, a.phrase) for a in predicate.of(Role.OBLIQUE)]
+    inner = [
+        pair
+        for argument in predicate.of(Role.OBJECT, Role.OBLIQUE, Role.ATTRIBUTE)
+        for member in argument.phrase.each
+        for pair in member.complements
+    ]
+    if predicate.form is Form.NOUN:
+        inner = []
+    for preposition, phrase in (*own, *inner):
+        if preposition in PREPOSITIONS and (found := place(phrase, preposition)):
+            return found
+    return None
+
+
+def place(phrase: Phrase, preposition: str | None = None) -> Place | None:
+    """The place that a phrase names; None where it names none, or only a common one ("in a statement")."""
+    text = phrase.text
+    for words in _readings(phrase):
+        known = gazetteer().place(words)
+        if known is not None:
+            name, country = known
+            return Place(text, name, country)
+    kind = head_kind(phrase.noun.text)
+    named = any(word.proper for member in phrase.each for word in member.words) or any(
+        word.proper for _, inner in phrase.complements for word in inner.words
+    )
+    if kind == "place" and (named or phrase.owner is not None):
+        return Place(text, None, _country(phrase))
+    if phrase.noun.proper and kind is None and preposition not in _BROAD and len(phrase.words) <= 4:
+        return Place(text, phrase.core, None)
+    if phrase.noun.proper and kind is None and preposition == "at" and phrase.complements:
+        return Place(text, None, _country(phrase))
+    return None
+
+
+def _readings(phrase: Phrase) -> list[str]:
+    """The words to look up, the fullest first."""
+    bare = " ".join(word.text for word in phrase.words if word.tag not in {"DT", "PRP$"})
+    found = [phrase.text, bare, phrase.noun.text if phrase.noun.proper else ""]
+    found.extend(inner.text for preposition, inner in phrase.complements if preposition in {"of", "in"})
+    found.extend(other.text for other in phrase.appositions)
+    return [words for words in found if words]
+
+
+def _country(phrase: Phrase) -> str | None:
+    """The country whose name or adjective stands in the phrase."""
+    words = [word.text for word in phrase.words]
+    if phrase.owner is not None:
+        words.append(phrase.owner.core)
+    words.extend(inner.core for _, inner in phrase.complements)
+    return next((found for word in words if (found := gazetteer().country_of(word))), None)

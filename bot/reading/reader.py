@@ -1,0 +1,143 @@
+"""The reader: the text of an article becomes events."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING
+
+from bot.knowledge import calendar
+from bot.reading.cast import Cast
+from bot.reading.clauses import predicates
+from bot.reading.coreference import Coreference
+from bot.reading.event import Mention, ReadEvent
+from bot.reading.events import Teller
+from bot.reading.linking import Linker
+from bot.reading.parser import Parser
+from bot.reading.predicates import Phrase, Predicate, Role
+from bot.reading.quotation import Kind, Quotations, Unit
+from bot.reading.roles import calling
+from bot.reading.scene import Scene
+from bot.reading.sentences import is_readable, paragraphs, sentences
+from bot.reading.speech import attributing, is_speech, is_speech_word
+
+if TYPE_CHECKING:
+    from bot.reading.document import Document
+
+MOST_CHARACTERS = 500_000
+"""Characters of a text that are read; an article has a hundredth of it."""
+
+
+@dataclass(slots=True)
+class _Said:
+    """Who spoke last, for quotations that go on without saying whose they are."""
+
+    by_quotation: dict[int, tuple[Mention, ...]] = field(default_factory=dict)
+    in_paragraph: dict[int, tuple[Mention, ...]] = field(default_factory=dict)
+
+
+class Reader:
+    """Reads texts. One instance serves one thread."""
+
+    def __init__(self, parser: Parser) -> None:
+        self._parser = parser
+
+    @classmethod
+    def load(cls) -> "Reader":
+        """Load the language model."""
+        return cls(Parser.load())
+
+    def read(self, document: "Document") -> list[ReadEvent]:
+        """The events of an article, in the order of its text."""
+        return self.read_sentences(document.text, document.published)
+
+    def read_sentences(self, text: str, published: date) -> list[ReadEvent]:
+        """The events of a clean text published on that day, in the order of the text."""
+        return _Reading(text[:MOST_CHARACTERS], published).events(self._parser)
+
+
+class _Reading:
+    """The reading of one text."""
+
+    def __init__(self, text: str, published: date) -> None:
+        self._text = text
+        self._published = published
+        self._linker = Linker(text, published, Cast())
+        self._coreference = Coreference()
+        self._said = _Said()
+        self._anchor: calendar.Interval | None = None
+
+    def events(self, parser: Parser) -> list[ReadEvent]:
+        units = list(self._units())
+        trees = parser.parse(unit.passage.text for unit in units)
+        parsed = [(unit, predicates(tree, unit.passage)) for unit, tree in zip(units, trees, strict=True)]
+        for unit, found in parsed:
+            self._learn(unit, found)
+        self._find_speakers_ahead(parsed)
+        events: list[ReadEvent] = []
+        for number, (unit, found) in enumerate(parsed):
+            events.extend(self._told(number, unit, found))
+        return events
+
+    def _units(self) -> Iterator[Unit]:
+        spans = paragraphs(self._text)
+        quotations = Quotations(self._text, spans)
+        for number, (start, end) in enumerate(spans):
+            for sentence in sentences(self._text, start, end, number):
+                if is_readable(self._text[sentence.start : sentence.end]):
+                    yield from quotations.units(sentence, is_speech_word)
+
+    # Who is who
+
+    def _learn(self, unit: Unit, found: Sequence[Predicate]) -> None:
+        for predicate in found:
+            for argument in predicate.arguments:
+                speaks = argument.role is Role.SUBJECT and is_speech(predicate.lemma)
+                self._learn_phrase(argument.phrase, speaks=speaks)
+
+    def _learn_phrase(self, phrase: Phrase, *, speaks: bool, depth: int = 0) -> None:
+        for member in phrase.each:
+            roles = [a.noun.text for a in member.appositions if calling(a.noun.text)]
+            self._linker.learn(member, speaks=speaks, roles=roles)
+            own = [member.noun.text] if calling(member.noun.text) else []
+            for apposition in member.appositions:
+                self._linker.learn(apposition, roles=own, country=self._linker.country(member))
+            if depth < 3:
+                for _, inner in member.complements:
+                    self._learn_phrase(inner, speaks=False, depth=depth + 1)
+
+    # Who says what
+
+    def _find_speakers_ahead(self, parsed: Sequence[tuple[Unit, Sequence[Predicate]]]) -> None:
+        """A quotation's speaker is often named after its first sentences: find the named ones before telling."""
+        for unit, found in parsed:
+            index = attributing(found) if unit.kind is Kind.ATTRIBUTION else None
+            if index is None or unit.quotation is None:
+                continue
+            for argument in found[index].of(Role.SUBJECT):
+                mentions = tuple(m for m in self._linker.mentions(argument.phrase) if m.key)
+                if mentions:
+                    self._said.by_quotation[unit.quotation] = mentions
+
+    def _told(self, number: int, unit: Unit, found: list[Predicate]) -> Iterator[ReadEvent]:
+        speaker = self._speaker(unit) if unit.kind is Kind.STATEMENT else ()
+        scene = Scene(unit, number, found, self._linker, self._coreference, speaker)
+        teller = Teller(self._text, scene, self._published, self._anchor)
+        index = attributing(found) if unit.kind is Kind.ATTRIBUTION else None
+        if index is not None:
+            self._heard(unit, scene.subjects(index))
+            yield teller.said(index, unit.said or "")
+        for event in teller.events(without=index):
+            if event.date is not None:
+                self._anchor = (event.date.start, event.date.end)
+            yield event
+
+    def _heard(self, unit: Unit, speaker: tuple[Mention, ...]) -> None:
+        if unit.quotation is not None and speaker:
+            self._said.by_quotation[unit.quotation] = speaker
+        self._said.in_paragraph[unit.sentence.paragraph] = speaker
+
+    def _speaker(self, unit: Unit) -> tuple[Mention, ...]:
+        if unit.quotation is not None and unit.quotation in self._said.by_quotation:
+            return self._said.by_quotation[unit.quotation]
+        paragraph = unit.sentence.paragraph
+        return self._said.in_paragraph.get(paragraph) or self._said.in_paragraph.get(paragraph - 1, ())

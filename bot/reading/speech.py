@@ -1,0 +1,65 @@
+"""Who says what: reported speech, quotations and their speakers."""
+
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+
+from bot.knowledge.actions import lexicon
+from bot.knowledge.words import verb_lemmas
+from bot.reading.event import Mention
+from bot.reading.predicates import Predicate, Relation, Role
+
+SOURCES = frozenset({"according to", "per"})
+"""Prepositions that name the source of a whole sentence."""
+
+
+@lru_cache(maxsize=20_000)
+def is_speech_word(word: str) -> bool:
+    """Whether a word is a form of a verb of saying."""
+    return any(is_speech(lemma) for lemma in verb_lemmas(word))
+
+
+@lru_cache(maxsize=20_000)
+def is_speech(lemma: str) -> bool:
+    """Whether a verb tells that something is said."""
+    return lexicon().is_speech(lemma)
+
+
+def attributing(predicates: Sequence[Predicate]) -> int | None:
+    """The predicate of an attribution ("she told reporters on Monday") that tells of the saying."""
+    speaking = [i for i, p in enumerate(predicates) if is_speech(p.lemma)]
+    main = [i for i in speaking if predicates[i].relation is Relation.MAIN]
+    return next(iter(main or speaking), None)
+
+
+def content(predicates: Sequence[Predicate], index: int) -> str | None:
+    """What is said, in the words of the clause: "that" clauses and plain ones, not participles and purposes."""
+    predicate = predicates[index]
+    for clause in predicate.clauses:
+        if clause.predicate is None:
+            continue
+        below = predicates[clause.predicate]
+        if below.governor == index and below.relation is Relation.CONTENT:
+            return clause.text
+    return None
+
+
+def told_by(predicates: Sequence[Predicate], index: int) -> int | None:
+    """The speech predicate in whose content clause a predicate stands."""
+    seen = 0
+    while (governor := predicates[index].governor) is not None and seen < len(predicates):
+        if predicates[index].relation is Relation.CONTENT and is_speech(predicates[governor].lemma):
+            return governor
+        index, seen = governor, seen + 1
+    return None
+
+
+def source(
+    predicates: Sequence[Predicate], who: Callable[[Predicate, Role, str], tuple[Mention, ...]]
+) -> tuple[Mention, ...]:
+    """Whom a sentence names as its source: "according to Yonhap"."""
+    for predicate in predicates:
+        for preposition in SOURCES:
+            found = who(predicate, Role.OBLIQUE, preposition)
+            if found:
+                return found
+    return ()
