@@ -9,6 +9,9 @@ from bot.knowledge.names import fold
 from bot.reading.roles import calling
 from db.vocabulary import ActorKind
 
+_HALVES = frozenset({"north", "south", "east", "west"})
+"""First words of countries' names that stand for them later on: "the North"."""
+
 SHORTEST_MISSPELT = 5
 """Letters of a name, from which on one wrong letter still tells whom it means."""
 
@@ -46,6 +49,8 @@ class Cast:
         folded = fold(spelling)
         self._full[folded] = identity
         words = folded.split()
+        if identity.kind is ActorKind.COUNTRY and len(words) > 1 and words[0] in _HALVES:
+            self._enter(self._short, words[0], identity.key)
         if identity.kind is ActorKind.PERSON and len(words) > 1:
             for word in words:
                 if len(word) > 1:

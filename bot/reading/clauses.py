@@ -18,6 +18,8 @@ SUBJECT_CONTROL = frozenset({"promise", "vow", "pledge", "threaten", "agree", "o
 
 Source: subject-control verbs, Huddleston and Pullum, Cambridge Grammar of the English Language, chapter 14.
 """
+OBJECT_CONTROL = frozenset({"of", "from", "for", "into", "against", "with", "about"})
+"""Prepositions after which the object does what the gerund says: "accused Seoul *of sending*"."""
 RELATIVES = frozenset({"who", "whom", "which", "that"})
 ACT_PREPOSITIONS = frozenset({"following", "including", "regarding", "concerning", "according", "amid", "given"})
 
@@ -68,6 +70,7 @@ class Clauses:
             perfect="have" in lemmas and tree.tags[word] in {"VBN", "VBG", "VBD"},
             passive=self._is_passive(word),
             infinitive=self._has_to(word),
+            base=tree.tags[word] == "VB" and tree.words[word].lower() == base,
             negated=self._is_negated(word, auxiliaries, arguments),
             governor=self.index.get(governor) if governor is not None else None,
             via=via,
@@ -343,7 +346,9 @@ class Clauses:
                 return self._owner(head, depth)
             governor, _, _ = self._climb(head)
             return self._share(governor, depth) if governor is not None else None
-        controls = tree.relations[word] == "xcomp" or tree.relations[word] == "pcomp"
+        prepositional = tree.relations[word] == "pcomp" and tree.lower(tree.heads[word]) in OBJECT_CONTROL
+        aside = tree.tags[word] == "VBG" and tree.first[word] > 0 and tree.words[tree.first[word] - 1] == ","
+        controls = prepositional or (tree.relations[word] == "xcomp" and not aside)
         object_ = tree.child(head, "dobj")
         if controls and object_ is not None and object_ < word and tree.tags[object_][:1] in "NP":
             if lemma(tree.words[head], tree.tags[head]) not in SUBJECT_CONTROL:

@@ -35,10 +35,17 @@ class Dates:
         self._reference = reference
         self._anchor = anchor
         self._own: dict[int, list[tuple[int, calendar.Expression]]] = {}
+        self._times: list[tuple[int, int]] = []
         for expression in calendar.find(passage.text, reference, anchor=anchor):
-            if expression.kind != "set" and expression.bound not in _NOT_ITS_OWN:
-                start, end = passage.place(expression.start), passage.place_end(expression.end)
+            start, end = passage.place(expression.start), passage.place_end(expression.end)
+            self._times.append((start, end))
+            counted = expression.anchored and expression.text.lower().endswith((" before", " after"))
+            if expression.kind != "set" and expression.bound not in _NOT_ITS_OWN and not counted:
                 self._share(expression, start, end)
+
+    def is_time(self, phrase: Phrase) -> bool:
+        """Whether a phrase is a date and so neither a place nor somebody."""
+        return any(_is_at(phrase, start, end) for start, end in self._times)
 
     def of(self, index: int, depth: int = 0) -> EventDate | None:
         """The date of a predicate: its own, or that of the predicate it is told along with."""
@@ -47,10 +54,24 @@ class Dates:
             _, expression = min(own, key=lambda item: (item[0], _FINENESS.index(item[1].granularity)))
             return self._resolved(expression, index)
         predicate = self._predicates[index]
-        if depth > 5 or self._statuses[index] not in FACTS:
+        if depth > 5:
+            return None
+        if self._is_carried(predicate):
+            return self._of_carrier(predicate.governor or 0, index)
+        if self._statuses[index] not in FACTS:
             return None
         above = self._told_with(index, predicate)
         return self.of(above, depth + 1) if above is not None and self._statuses[above] in FACTS else None
+
+    def _is_carried(self, predicate: Predicate) -> bool:
+        """Whether the verb above only carries it: "is on Monday *to visit*"."""
+        if predicate.relation is not Relation.INFINITIVE or predicate.governor is None:
+            return False
+        return self._predicates[predicate.governor].lemma in {"be", "have", "begin", "start", "continue"}
+
+    def _of_carrier(self, carrier: int, index: int) -> EventDate | None:
+        own = self._own.get(carrier)
+        return self._resolved(min(own, key=lambda item: item[0])[1], index) if own else None
 
     def _told_with(self, index: int, predicate: Predicate) -> int | None:
         """The predicate whose date holds for this one as well: "signed it on Monday, *vowing* ...", "*and left*"."""

@@ -22,6 +22,9 @@ LONGEST_OBJECT = 600
 _SUPPORTING = frozenset({"be", "have", "seem", "appear", "begin", "start", "continue", "keep", "get", "happen", "tend"})
 """Verbs that tell nothing of their own beside an infinitive or a gerund."""
 
+_LIGHT = frozenset({"hold", "have", "make", "give", "take", "pay", "conduct", "carry out", "stage", "mount", "express", "issue", "do"})
+"""Verbs that have a class by themselves ("hold a suspect") and none beside a noun that tells the act."""
+
 
 class Teller:
     """Makes the events of one scene."""
@@ -72,14 +75,13 @@ class Teller:
 
     def _event(self, index: int, predicate: Predicate, said: str | None = None) -> ReadEvent:
         verb, joined = self._verb(predicate)
-        parts = participants(predicate, self._scene, joined)
+        parts = participants(predicate, self._scene, self._dates.is_time, joined)
         status = self._status(index, predicate, verb)
         words = said or content(self._predicates, index)
         object_words = self._object_words(parts.object)
         action = lexicon().action_of(verb, object_words, partners=bool(parts.partners) and not parts.targets)
-        light = next((v for noun in object_words[:1] if (v := lexicon().light(predicate.lemma, noun))), None)
         object_ = words or self._object(index, predicate, parts)
-        place = place_of(predicate)
+        place = place_of(predicate, self._dates.is_time)
         start, end = self._quote()
         return ReadEvent(
             quote=self._text[start:end],
@@ -87,7 +89,7 @@ class Teller:
             end=end,
             clause=self._text[predicate.start : predicate.end],
             action=action,
-            verb=light or verb,
+            verb=self._told_verb(verb, object_words),
             status=status,
             actors=tuple(parts.actors),
             partners=tuple(parts.partners),
@@ -122,6 +124,13 @@ class Teller:
             if argument.preposition and lexicon().is_verb(f"{base} {argument.preposition}"):
                 return f"{base} {argument.preposition}", argument.preposition
         return base, None
+
+    @staticmethod
+    def _told_verb(verb: str, object_words: list[str]) -> str:
+        """The verb, or that of the noun which a verb with little meaning of its own carries: "hold talks" -> "talk"."""
+        if not object_words or (verb not in _LIGHT and lexicon().action_of(verb) is not Action.OTHER):
+            return verb
+        return lexicon().light(verb, object_words[0]) or verb
 
     @staticmethod
     def _object_words(phrase: Phrase | None) -> list[str]:
@@ -170,7 +179,7 @@ class Teller:
             return self._scene.speaker[0]
         above = told_by(self._predicates, index)
         said_by = self._scene.subjects(above) if above is not None else self._source
-        return next(iter(said_by), None)
+        return next((mention for mention in said_by if is_somebody(mention)), None)
 
     def _sourced(self) -> ReadEvent:
         """The event that the source of a sentence says what it tells."""

@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 
 from bot.knowledge.actors import Gazetteer, KnownActor, gazetteer, is_ordinary_word
 from bot.knowledge.names import fold
+from bot.knowledge.roles import resolve_role
 from bot.reading.cast import Cast, Identity
 from bot.reading.event import Mention
 from bot.reading.predicates import Phrase, Word
@@ -17,6 +19,12 @@ LONGEST_NAME = 5
 _TITLES = frozenset({"mr", "mrs", "ms", "dr", "sir", "mr.", "mrs.", "ms.", "dr."})
 _FORMER = frozenset({"former", "ex", "then", "late", "ousted", "deposed", "ex-", "onetime", "one-time"})
 _GOVERNING = frozenset({"government", "administration", "regime", "cabinet", "presidency"})
+
+
+@lru_cache(maxsize=20_000)
+def _role(words: str, on: date) -> tuple[str | None, str | None]:
+    """Country and sector that a description says."""
+    return resolve_role(words, on)
 
 
 def identity_of(actor: KnownActor) -> Identity:
@@ -40,14 +48,28 @@ class Linker:
 
     def mention(self, phrase: Phrase) -> Mention | None:
         """Whom one phrase names, or how it calls somebody unnamed; None for a pronoun."""
-        if phrase.noun.tag in {"PRP", "WP", "WDT", "EX", "PRP$"} and not phrase.noun.text[:1].isupper():
+        if self.is_pronoun(phrase):
             return None
-        if phrase.noun.tag == "PRP" and fold(phrase.core) in _PRONOUNS:
-            return None
-        identity = self.identify(phrase)
+        identity = self.identify(phrase) or self._by_other_name(phrase)
         if identity is not None:
             return self._mention(phrase, identity)
         return self._unnamed(phrase)
+
+    def is_pronoun(self, phrase: Phrase) -> bool:
+        """Whether a phrase is a pronoun, and so names somebody only through what went before. "You" can be a surname."""
+        word = phrase.noun.text
+        if len(phrase.words) > 1 or fold(word) not in _PRONOUNS:
+            return False
+        return not (word[:1].isupper() and word.lower() == "you" and self._cast.short(word) is not None)
+
+    def _by_other_name(self, phrase: Phrase) -> Identity | None:
+        """The name that a description is followed by: "the press secretary, Hikariko Ono"."""
+        if calling(phrase.noun.text) is None and head_kind(phrase.noun.text) is None:
+            return None
+        for other in phrase.appositions:
+            if other.noun.proper and (identity := self.identify(other)) is not None:
+                return identity
+        return None
 
     def _mention(self, phrase: Phrase, identity: Identity) -> Mention:
         start, end = phrase.words[0].start, phrase.noun.end
@@ -73,9 +95,12 @@ class Linker:
             actor_kind = ActorKind(kind)
         else:
             actor_kind = ActorKind.OTHER
-        sector = found.sector if found else head_sector(head.text)
+        country, sector = self.country(phrase), found.sector if found else head_sector(head.text)
+        if actor_kind is not ActorKind.OTHER:
+            said_country, said_sector = _role(phrase.core, self._on)
+            country, sector = country or said_country, said_sector or sector
         text = phrase.text if len(phrase.text) <= 80 else phrase.core
-        return Mention(text, phrase.start, phrase.end, None, None, actor_kind, self.country(phrase), sector)
+        return Mention(text, phrase.start, phrase.end, None, None, actor_kind, country, sector)
 
     # Identity
 
@@ -87,6 +112,8 @@ class Linker:
         title, name = split_name(words)
         if not name:
             return self._described(phrase, words)
+        if calling(name[-1].text) and phrase.appositions and (other := self._by_other_name(phrase)) is not None:
+            return other
         known = self._known(phrase, title, name)
         if known is not None:
             return known
@@ -111,6 +138,8 @@ class Linker:
                 return identity_of(persons[0])
         if not single:
             return self._cast.full(last) or self._cast.short(last)
+        if fold(last) in {"north", "south", "east", "west"} and phrase.words[0].text.lower() != "the":
+            return None
         return self._surnamed(last, shared, title)
 
     def _surnamed(self, word: str, shared: Identity | None, title: Sequence[Word]) -> Identity | None:
@@ -148,6 +177,9 @@ class Linker:
             if person is not None and person.country is not None:
                 return self._government(person.country)
         country = self.country(phrase)
+        kind = head_kind(phrase.noun.text)
+        if kind in {"organisation", "military"} and country is None and self._is_known_by_head(phrase):
+            return self._cast.called(phrase.noun.text)
         if calling(phrase.noun.text) is not None:
             if phrase.noun.tag == "NNS" or any(word.text.lower() in _FORMER for word in words):
                 return None
@@ -159,6 +191,12 @@ class Linker:
                 return identity_of(body)
         return None
 
+    @staticmethod
+    def _is_known_by_head(phrase: Phrase) -> bool:
+        """Whether a description can only mean what was named before: "the council", "the ministry"."""
+        definite = phrase.words[0].text.lower() in {"the", "this", "that"}
+        return definite and len(phrase.words) == 2 and not phrase.complements and phrase.noun.tag != "NNS"
+
     def _officer(self, phrase: Phrase, words: Sequence[Word], country: str | None) -> Identity | None:
         """The holder of an office on the document's day, or the one person that it introduced with such a calling."""
         definite = phrase.owner is not None or phrase.words[0].text.lower() in {"the", "this", "that"}
@@ -167,6 +205,8 @@ class Linker:
         if any(preposition in {"for", "at", "on", "in"} for preposition, _ in phrase.complements):
             return None
         title = self._surface([w for w in _without_article(words) if self._gazetteer.country_of(w.text) is None])
+        if not title:
+            return None
         if country is not None:
             holder = self._gazetteer.holder(title, country, self._on)
             return identity_of(holder) if holder else None
@@ -240,6 +280,8 @@ class Linker:
         if known is not None:
             if known.kind is ActorKind.PERSON:
                 self._cast.add(known, surface if len(name) > 1 else known.name, (*titles, *roles))
+            else:
+                self._cast.add(known, known.name, (name[-1].text,))
             return
         kind = self._kind(phrase, title, name, speaks=speaks, roles=roles)
         if kind is None or (len(name) == 1 and kind is ActorKind.PERSON):
@@ -250,7 +292,8 @@ class Linker:
             return
         prefix = {ActorKind.PERSON: "person", ActorKind.OTHER: "name"}.get(kind, "organisation")
         where = self.country(phrase) or country
-        self._cast.add(Identity(f"{prefix}:{slug}", surface, kind, where, sector), surface, (*titles, *roles))
+        own = [name[-1].text] if kind in {ActorKind.ORGANISATION, ActorKind.MILITARY} else []
+        self._cast.add(Identity(f"{prefix}:{slug}", surface, kind, where, sector), surface, (*titles, *roles, *own))
 
     def _kind(
         self, phrase: Phrase, title: Sequence[Word], name: Sequence[Word], *, speaks: bool, roles: Sequence[str]
@@ -282,11 +325,6 @@ _PRONOUNS = frozenset(
     "i me we us you he him she her it they them who whom which that this these those himself herself itself themselves "
     "myself ourselves there one both each all some others another none everyone everybody someone nobody anyone".split()
 )
-
-
-def is_pronoun(phrase: Phrase) -> bool:
-    """Whether a phrase is a pronoun, and so names somebody only through what went before."""
-    return len(phrase.words) == 1 and fold(phrase.noun.text) in _PRONOUNS
 
 
 def split_name(words: Sequence[Word]) -> tuple[Sequence[Word], Sequence[Word]]:

@@ -10,6 +10,7 @@ from bot.reading.tree import Tree
 
 if TYPE_CHECKING:
     from spacy.language import Language
+    from spacy.tokens import Token
 
 BATCH = 64
 """Sentences parsed together."""
@@ -17,8 +18,11 @@ BATCH = 64
 UNUSED = ["ner", "lemmatizer", "attribute_ruler", "senter"]
 """Components that cost time and give nothing that is used: names come from the gazetteer and the text itself."""
 
-QUOTES = frozenset("\"“”„«»‟'‘’`") | {"``", "''"}
-"""Quotation marks are not shown to the parser, which they lead astray; which words are quoted is known without it."""
+_QUOTES = frozenset("\"“”„«»‟`") | {"``", "''"}
+_SINGLE_QUOTES = frozenset("'‘’")
+_APOSTROPHES = str.maketrans("’‘ʼ", "'''")
+_LONGEST_ASIDE = 8
+"""Words in brackets that are passed over."""
 
 
 class Parser:
@@ -39,7 +43,8 @@ class Parser:
             yield self._tree(document, text, starts)
 
     def _document(self, sentence: str) -> tuple[Doc, tuple[str, list[int]]]:
-        tokens = [t for t in self._language.make_doc(sentence) if not t.is_space and t.text not in QUOTES]
+        # The model was trained on plain apostrophes only: it takes the "n’t" of "don’t" for a pronoun.
+        tokens = _shown(self._language.make_doc(sentence.translate(_APOSTROPHES)))
         starts = [token.idx for token in tokens]
         document = Doc(
             self._language.vocab,
@@ -61,3 +66,24 @@ class Parser:
             starts=starts,
             ends=[start + len(word) for start, word in zip(starts, words, strict=True)],
         )
+
+
+def _shown(tokens: Doc) -> list["Token"]:
+    """The words that the parser is shown: no quotation marks and no short asides in brackets, which lead it astray.
+
+    Which words are quoted is known without it.
+    """
+    single = any(t.text in _SINGLE_QUOTES and (t.i == 0 or tokens[t.i - 1].whitespace_) for t in tokens)
+    found: list[Token] = []
+    aside: list[Token] = []
+    for token in tokens:
+        if aside:
+            aside.append(token)
+            if token.text == ")" or len(aside) > _LONGEST_ASIDE + 1:
+                found.extend([] if token.text == ")" else aside)
+                aside = []
+        elif token.text == "(" and found:
+            aside = [token]
+        elif not (token.is_space or token.text in _QUOTES or (single and token.text in _SINGLE_QUOTES)):
+            found.append(token)
+    return found + aside

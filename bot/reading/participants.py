@@ -1,5 +1,6 @@
 """Who has which part in an event: actors, partners, targets, recipients, and what the act is on."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from bot.reading.event import Complement, Mention
@@ -41,7 +42,13 @@ def is_somebody(mention: Mention) -> bool:
     return mention.kind is not ActorKind.OTHER or mention.key is not None
 
 
-def participants(predicate: Predicate, scene: Scene, joined: str | None = None) -> Participants:
+_CAUSED = frozenset({"draw", "trigger", "spark", "provoke", "prompt", "cause", "elicit", "receive", "win", "face", "attract", "earn"})
+"""Verbs whose object is what others do: "drew criticism *from Manila*"."""
+
+
+def participants(
+    predicate: Predicate, scene: Scene, is_time: Callable[[Phrase], bool], joined: str | None = None
+) -> Participants:
     """The parts of a predicate's arguments. `joined` is the preposition that belongs to the verb ("call *on*")."""
     found = Participants()
     for argument in predicate.of(Role.SUBJECT):
@@ -49,11 +56,13 @@ def participants(predicate: Predicate, scene: Scene, joined: str | None = None) 
         if predicate.form is not Form.COPULA:
             _through_noun(found, argument.phrase, scene, of_subject=True)
     for argument in predicate.of(Role.OBJECT):
-        _object(found, argument, scene)
+        if not is_time(argument.phrase):
+            _object(found, argument, scene)
     for argument in predicate.of(Role.INDIRECT):
         found.add(found.recipients, scene.who(argument.phrase))
     for argument in predicate.of(Role.OBLIQUE):
-        _oblique(found, predicate, argument, scene, joined)
+        if not is_time(argument.phrase):
+            _oblique(found, argument, scene, joined)
     for argument in predicate.of(Role.ATTRIBUTE):
         found.object = found.object or argument.phrase
     return found
@@ -90,9 +99,7 @@ def _through_noun(found: Participants, phrase: Phrase, scene: Scene, *, of_subje
             found.add(found.targets, tuple(m for m in scene.owner(member) if is_somebody(m)))
 
 
-def _oblique(
-    found: Participants, predicate: Predicate, argument: Argument, scene: Scene, joined: str | None
-) -> None:
+def _oblique(found: Participants, argument: Argument, scene: Scene, joined: str | None) -> None:
     preposition, phrase = argument.preposition or "", argument.phrase
     if preposition in _SOURCES:
         return

@@ -51,6 +51,10 @@ class Phrases:
     def _coordinated(self, head: int) -> list[int]:
         """Heads of the further members of a coordination: each hangs on the one before."""
         tree, found, node = self._tree, list[int](), head
+        listed = self._listed(head)
+        if listed is not None:
+            found.append(listed)
+            node = listed
         while len(found) < LONGEST:
             following = [c for c in tree.below(node, "conj") if tree.tags[c][:1] in "NPCJD$" or tree.tags[c] == "VBG"]
             found.extend(following)
@@ -58,6 +62,17 @@ class Phrases:
                 return found
             node = following[-1]
         return found
+
+    def _listed(self, head: int) -> int | None:
+        """The second of several names in a row, which the parser takes for another name of the first: "Fiji, Samoa and Tonga"."""
+        tree = self._tree
+        if not tree.tags[head].startswith("NNP"):
+            return None
+        for other in tree.below(head, "appos"):
+            plain = tree.tags[other].startswith("NNP") and tree.child(other, "det", "poss") is None
+            if plain and (tree.child(other, "conj") is not None or self._listed(other) is not None):
+                return other
+        return None
 
     def _single(self, head: int, depth: int) -> Phrase:
         tree = self._tree
@@ -81,7 +96,8 @@ class Phrases:
         )
 
     def _appositions(self, head: int) -> list[int]:
-        return [c for c in self._tree.below(head, "appos") if self._tree.tags[c][:1] in "NP"]
+        listed = self._listed(head)
+        return [c for c in self._tree.below(head, "appos") if self._tree.tags[c][:1] in "NP" and c != listed]
 
     def _last(self, head: int) -> int:
         """The last word of what the noun names: its complements belong to it, describing clauses do not."""

@@ -1,5 +1,7 @@
 """Where an event was: the place among a predicate's arguments."""
 
+from collections.abc import Callable
+
 from bot.knowledge.actors import gazetteer
 from bot.reading.event import Place
 from bot.reading.predicates import Form, Phrase, Predicate, Role
@@ -12,8 +14,8 @@ _BROAD = frozenset({"on", "at", "along", "across", "aboard", "over", "around", "
 """Prepositions that also join much that is no place."""
 
 
-def place_of(predicate: Predicate) -> Place | None:
-    """The nearest place: one of its own, or one that completes its object or subject noun."""
+def place_of(predicate: Predicate, is_time: Callable[[Phrase], bool]) -> Place | None:
+    """The nearest place: one of its own, or one that completes its object noun. What `is_time` is none."""
     own = [(a.preposition, a.phrase) for a in predicate.of(Role.OBLIQUE)]
     inner = [
         pair
@@ -24,7 +26,7 @@ def place_of(predicate: Predicate) -> Place | None:
     if predicate.form is Form.NOUN:
         inner = []
     for preposition, phrase in (*own, *inner):
-        if preposition in PREPOSITIONS and (found := place(phrase, preposition)):
+        if preposition in PREPOSITIONS and not is_time(phrase) and (found := place(phrase, preposition)):
             return found
     return None
 

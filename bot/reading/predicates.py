@@ -159,6 +159,8 @@ class Predicate:
     passive: bool = False
     infinitive: bool = False
     """Whether it stands with "to"."""
+    base: bool = False
+    """Whether the word stands in its base form, as imperatives do."""
     negated: bool = False
     governor: int | None = None
     via: tuple[str, ...] = ()

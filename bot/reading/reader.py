@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from bot.knowledge import calendar
@@ -18,7 +19,7 @@ from bot.reading.quotation import Kind, Quotations, Unit
 from bot.reading.roles import calling
 from bot.reading.scene import Scene
 from bot.reading.sentences import is_readable, paragraphs, sentences
-from bot.reading.speech import attributing, is_speech, is_speech_word
+from bot.reading.speech import attributing, is_speech, is_speech_word, with_speaker
 
 if TYPE_CHECKING:
     from bot.reading.document import Document
@@ -113,26 +114,29 @@ class _Reading:
             index = attributing(found) if unit.kind is Kind.ATTRIBUTION else None
             if index is None or unit.quotation is None:
                 continue
-            for argument in found[index].of(Role.SUBJECT):
+            for argument in with_speaker(found, index).of(Role.SUBJECT):
                 mentions = tuple(m for m in self._linker.mentions(argument.phrase) if m.key)
                 if mentions:
                     self._said.by_quotation[unit.quotation] = mentions
 
     def _told(self, number: int, unit: Unit, found: list[Predicate]) -> Iterator[ReadEvent]:
         speaker = self._speaker(unit) if unit.kind is Kind.STATEMENT else ()
-        scene = Scene(unit, number, found, self._linker, self._coreference, speaker)
-        teller = Teller(self._text, scene, self._published, self._anchor)
         index = attributing(found) if unit.kind is Kind.ATTRIBUTION else None
         if index is not None:
+            found[index] = with_speaker(found, index)
+        scene = Scene(unit, number, found, self._linker, self._coreference, speaker)
+        teller = Teller(self._text, scene, self._published, self._anchor)
+        told = teller.events(without=index)
+        if index is not None:
             self._heard(unit, scene.subjects(index))
-            yield teller.said(index, unit.said or "")
-        for event in teller.events(without=index):
+            told = chain([teller.said(index, unit.said or "")], told)
+        for event in told:
             if event.date is not None:
                 self._anchor = (event.date.start, event.date.end)
             yield event
 
     def _heard(self, unit: Unit, speaker: tuple[Mention, ...]) -> None:
-        if unit.quotation is not None and speaker:
+        if unit.quotation is not None:
             self._said.by_quotation[unit.quotation] = speaker
         self._said.in_paragraph[unit.sentence.paragraph] = speaker
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.reading.coreference import Coreference, Named
 from bot.reading.event import Mention
-from bot.reading.linking import Linker, is_pronoun
+from bot.reading.linking import Linker
 from bot.reading.predicates import Argument, Phrase, Predicate, Relation, Role
 from bot.reading.quotation import Kind, Unit
 from bot.reading.speech import told_by
@@ -41,7 +41,7 @@ class Scene:
         return self.who(phrase.owner) if phrase.owner is not None else ()
 
     def _linked(self, phrase: Phrase) -> tuple[Mention, ...]:
-        if is_pronoun(phrase):
+        if self._linker.is_pronoun(phrase):
             return ()
         pair = self._coreference.pair(phrase, self.number)
         return pair if pair is not None else self._linker.mentions(phrase)
@@ -58,14 +58,14 @@ class Scene:
     def _enter(self, index: int, argument: Argument) -> None:
         phrase, predicate = argument.phrase, self.predicates[index]
         for owned in _with_owners(phrase):
-            if owned.owner is not None and is_pronoun(owned.owner):
+            if owned.owner is not None and self._linker.is_pronoun(owned.owner):
                 self._resolve(index, owned.owner, subject=False)
         subject = argument.role is Role.SUBJECT
-        if is_pronoun(phrase):
+        if self._linker.is_pronoun(phrase):
             mentions = self._resolve(index, phrase, subject=subject)
         else:
             mentions = self._who[(phrase.start, phrase.end)] = self._linked(phrase)
-        if self.unit.kind is Kind.STATEMENT and is_pronoun(phrase):
+        if self.unit.kind is Kind.STATEMENT and self._linker.is_pronoun(phrase):
             return
         self._coreference.note(
             Named(

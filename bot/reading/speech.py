@@ -1,6 +1,7 @@
 """Who says what: reported speech, quotations and their speakers."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from bot.knowledge.actions import lexicon
@@ -29,6 +30,16 @@ def attributing(predicates: Sequence[Predicate]) -> int | None:
     speaking = [i for i, p in enumerate(predicates) if is_speech(p.lemma)]
     main = [i for i in speaking if predicates[i].relation is Relation.MAIN]
     return next(iter(main or speaking), None)
+
+
+def with_speaker(predicates: Sequence[Predicate], index: int) -> Predicate:
+    """The predicate of an attribution, its speaker in the subject's part: the parser takes him for the object in "said X"."""
+    predicate = predicates[index]
+    objects = predicate.of(Role.OBJECT)
+    if predicate.of(Role.SUBJECT) or not objects or objects[0].phrase.start < predicate.at:
+        return predicate
+    arguments = tuple(replace(a, role=Role.SUBJECT) if a is objects[0] else a for a in predicate.arguments)
+    return replace(predicate, arguments=arguments)
 
 
 def content(predicates: Sequence[Predicate], index: int) -> str | None:

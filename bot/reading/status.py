@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 
 from bot.knowledge.actions import lexicon
-from bot.reading.predicates import Form, Predicate, Relation, Tense
+from bot.reading.predicates import Form, Predicate, Relation, Role, Tense
 from db.vocabulary import Status
 
 FACTS = frozenset({Status.HAPPENED, Status.ONGOING})
@@ -81,9 +81,17 @@ def _own(predicate: Predicate) -> Status:
         return Status.ALLEGED
     if predicate.marker in _LATER_MARKERS and predicate.tense is Tense.PRESENT:
         return Status.PLANNED
+    if predicate.relation is Relation.MAIN and _commands(predicate):
+        return Status.URGED
     if predicate.progressive or (predicate.form is Form.COPULA and predicate.tense is Tense.PRESENT):
         return Status.ONGOING
     return Status.HAPPENED
+
+
+def _commands(predicate: Predicate) -> bool:
+    """Whether it is an imperative: a bare verb without a subject."""
+    bare = predicate.tense is Tense.NONE and not predicate.infinitive and not predicate.passive
+    return bare and predicate.base and not predicate.of(Role.SUBJECT)
 
 
 def _governed(predicates: Sequence[Predicate], predicate: Predicate, depth: int) -> Status:
