@@ -30,7 +30,7 @@ class LogLevel(StrEnum):
 
 
 def _known_zone(value: object) -> object:
-    # zoneinfo raises several unrelated errors for bad keys ("../x", "", a directory); all mean the same to the operator.
+    # zoneinfo raises several unrelated errors for bad keys ("../x", "", a directory); they all mean the same here.
     if isinstance(value, str):
         try:
             ZoneInfo(value)
@@ -56,7 +56,12 @@ class Settings(BaseSettings):
     """The settings, checked. Secrets are `SecretStr`: no repr, log or error ever shows one."""
 
     model_config = SettingsConfigDict(
-        env_prefix=PREFIX, env_file=".env", env_file_encoding="utf-8", extra="ignore", frozen=True, hide_input_in_errors=True
+        env_prefix=PREFIX,
+        env_file=".env",
+        env_file_encoding="utf-8",
+        extra="ignore",
+        frozen=True,
+        hide_input_in_errors=True,
     )
 
     database: SecretStr = SecretStr("sealane.db")

@@ -1,0 +1,203 @@
+"""An EventQuery is answered from what articles tell, or not at all: silence is better than invention."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.asking.answer import Answer, Citation
+from bot.asking.evidence.candidates import candidates
+from bot.asking.evidence.matching import Evidence, Match, Matcher
+from bot.asking.evidence.slots import take
+from bot.asking.evidence.telling import cite, shorten, tell
+from bot.asking.query import EventQuery, Kind, Order, Wanted
+from bot.asking.wording import sentence
+from db import actors, articles
+from db.loading import load
+from db.records import StoredEvent
+from db.vocabulary import Action, Status
+
+ENOUGH = 0.62
+"""Coverage from which an event answers the question."""
+STRONG = 0.86
+"""Coverage from which no wider search is made."""
+LEAST_ACT = 0.4
+"""How nearly the asked-for act must be told."""
+CLOSE = 0.12
+"""Matches this near to the best one are answers as well."""
+REREAD = 24
+"""How many of the nearest matches are read again with the sentences around them."""
+AROUND = (500, 250)
+"""Characters of the article before and after a quote that count as its context."""
+MOST_TEXT = 390
+DONE = (Status.HAPPENED, Status.ONGOING)
+REFUSED = (Status.NEGATED, Status.DENIED)
+
+
+@dataclass(frozen=True, slots=True)
+class Focus:
+    """What a conversation is about: the events last answered from, and their articles, count as nearer."""
+
+    events: frozenset[int] = frozenset()
+    articles: frozenset[int] = frozenset()
+
+
+class Answerer:
+    """Answers one query within a session. `asked` is the day of the question: later articles are not known then."""
+
+    def __init__(self, session: AsyncSession, question: str, query: EventQuery, asked: date, focus: Focus) -> None:
+        self._session = session
+        self._question = question
+        self._query = query
+        self._asked = asked
+        self._focus = focus
+
+    async def answer(self) -> Answer:
+        """Find the evidence and put the answer together."""
+        ids = [identifier for name in self._query.names for identifier in name.actors]
+        matcher = Matcher(self._query, await actors.load(self._session, ids))
+        matches = await self._matches(matcher)
+        accepted = [match for match in matches if self._accepts(match)]
+        if not accepted:
+            return self._silence(matches)
+        if self._query.wanted is Wanted.YES_NO:
+            return self._verdict(accepted)
+        if self._query.wanted is Wanted.COUNT and not self._query.answer_words:
+            return self._count(accepted)
+        return self._part(matcher, accepted) or self._silence(matches)
+
+    # Finding
+
+    async def _matches(self, matcher: Matcher) -> list[Match]:
+        found: list[Match] = []
+        if self._focus.events:
+            found += self._match_all(matcher, await load(self._session, sorted(self._focus.events)))
+        for stage in await candidates(self._session, self._query):
+            found += self._match_all(matcher, await load(self._session, stage))
+            if any(match.coverage >= STRONG and self._accepts(match) for match in found):
+                break
+        found.sort(key=self._rank, reverse=True)
+        near = await self._with_context(found[:REREAD])
+        again = [*(matcher.match(evidence) for evidence in near), *found[REREAD:]]
+        return sorted(again, key=self._rank, reverse=True)
+
+    def _match_all(self, matcher: Matcher, events: Iterable[StoredEvent]) -> list[Match]:
+        latest = self._asked + timedelta(days=1)
+        known = (event for event in events if not event.reports or event.reports[0].article.published.date() <= latest)
+        return [matcher.match(Evidence(event)) for event in known]
+
+    async def _with_context(self, matches: Sequence[Match]) -> list[Evidence]:
+        texts: dict[int, str] = {}
+        near = []
+        for match in matches:
+            if not match.event.reports:
+                near.append(match.evidence)
+                continue
+            report = match.event.reports[0]
+            if report.article.id not in texts:
+                texts[report.article.id] = await articles.text_of(self._session, report.article.id) or ""
+            text = texts[report.article.id]
+            before, after = AROUND
+            around = (
+                report.article.title or "",
+                text[max(0, report.start - before) : report.start],
+                text[report.end :][:after],
+            )
+            near.append(replace(match.evidence, context=" ".join(around)))
+        return near
+
+    def _rank(self, match: Match) -> tuple[float, int]:
+        event = match.event
+        score = match.coverage - (1.0 if match.contradicted else 0.0)
+        score += 0.06 * (event.action is not Action.OTHER) + 0.04 * (event.status in DONE) - 0.03 * event.quoted
+        score += 0.05 * event.confidence
+        if event.id in self._focus.events:
+            score += 0.15
+        elif any(report.article.id in self._focus.articles for report in event.reports):
+            score += 0.1
+        return (round(score, 2), event.id)
+
+    def _accepts(self, match: Match) -> bool:
+        return not match.contradicted and match.coverage >= ENOUGH and match.act >= LEAST_ACT
+
+    # Answering
+
+    def _part(self, matcher: Matcher, accepted: list[Match]) -> Answer | None:
+        best = accepted[0].coverage
+        close = [match for match in accepted if match.coverage >= best - CLOSE]
+        if self._query.ordinal or self._query.order is Order.OLDEST:
+            close.sort(key=lambda match: match.event.id, reverse=self._query.order is Order.NEWEST)
+        told = [(match, take(matcher, match)) for match in close]
+        told = [(match, parts) for match, parts in told if parts]
+        if not told:
+            return None
+        several = self._query.kind is Kind.LIST or self._query.wanted is Wanted.EVENT
+        used = told[:8] if several else self._agreeing(told)
+        answers = list(dict.fromkeys(part for _, parts in used for part in parts))
+        return self._answer(answers, [match for match, _ in used], total=len(close))
+
+    def _agreeing(self, told: list[tuple[Match, tuple[str, ...]]]) -> list[tuple[Match, tuple[str, ...]]]:
+        """The first, and those after it that fit the question just as well."""
+        best = told[0][0]
+        return [item for item in told if item[0].coverage >= best.coverage - 0.02][:4]
+
+    def _verdict(self, accepted: list[Match]) -> Answer:
+        best = accepted[0].coverage
+        close = [match for match in accepted if match.coverage >= best - 0.08]
+        done = [match for match in close if match.event.status in DONE]
+        refused = [match for match in close if match.event.status in REFUSED]
+        if done and (not refused or done[0].coverage >= refused[0].coverage):
+            word, used = ("no" if self._query.negated else "yes"), done
+        elif refused:
+            word, used = ("yes" if self._query.negated else "no"), refused
+        else:
+            word, used = "not yet", close
+        return self._answer([word], used[:3], total=len(close))
+
+    def _count(self, accepted: list[Match]) -> Answer:
+        number = len(accepted)
+        days = [match.event.day for match in accepted]
+        period = f"between {min(days).isoformat()} and {max(days).isoformat()}"
+        text = f"{number} {'event' if number == 1 else 'events'} stored, {period}."
+        return replace(self._answer([str(number)], accepted[:5], total=number), text=text)
+
+    def _answer(self, answers: Sequence[str], used: Sequence[Match], *, total: int) -> Answer:
+        text = ""
+        for match in used[:3]:
+            told = tell(match.evidence)
+            if told not in text and len(text) + len(told) < MOST_TEXT:
+                text = f"{text} {told}".strip()
+        return Answer(
+            question=self._question,
+            kind=self._query.kind,
+            answers=tuple(answers),
+            text=text or shorten(tell(used[0].evidence), MOST_TEXT),
+            query=self._query,
+            total=total,
+            citations=_citations(used),
+            events=tuple(match.event.id for match in used),
+        )
+
+    def _silence(self, matches: Sequence[Match]) -> Answer:
+        looked_for = sentence(self._query)
+        reason = f"Nothing stored answers that. Looked for: {looked_for[0].lower()}{looked_for[1:]}."
+        nearest = next((match for match in matches if match.coverage >= 0.4), None)
+        if nearest:
+            reason += f" The closest is: {tell(nearest.evidence)}"
+        return Answer(
+            question=self._question,
+            kind=self._query.kind,
+            abstained=True,
+            reason=reason,
+            query=self._query,
+            citations=cite(nearest.event)[:1] if nearest else (),
+        )
+
+
+def _citations(used: Sequence[Match]) -> tuple[Citation, ...]:
+    seen: dict[tuple[int, str], Citation] = {}
+    for match in used:
+        for citation in cite(match.event):
+            seen.setdefault((citation.event, citation.quote), citation)
+    return tuple(seen.values())[:10]

@@ -1,0 +1,311 @@
+"""How well a stored event fits a query: each constraint of the question is covered wholly, partly or not at all."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property, lru_cache
+
+from bot.asking.evidence.terms import all_forms, likeness, tokens
+from bot.asking.query import Act, EventQuery, Name, Part, Window
+from bot.knowledge import calendar
+from bot.knowledge.actors import fold, gazetteer
+from bot.knowledge.surnames import surnames
+from db.records import StoredActor, StoredEvent, StoredParticipant
+from db.vocabulary import Action, ActorKind, Role
+
+OTHER_ROLES = (Role.PARTNER, Role.TARGET, Role.RECIPIENT)
+STATES = (ActorKind.COUNTRY, ActorKind.GOVERNMENT)
+MUTUAL = (Action.AGREE, Action.CONSULT, Action.COOPERATE)
+"""Acts that both sides do, so that it matters little which of them is told first."""
+PLAIN_VERBS = frozenset(("do", "be", "have", "happen", "take place", "involve", "go on", "make", "get"))
+"""Verbs that ask for any act at all."""
+DAYS_TOLD_LATE = 10
+"""An act told without a date is taken to lie at most this many days before its article's publication."""
+
+FITTING: Mapping[Part, Mapping[Role, float]] = {
+    Part.ACTOR: {Role.ACTOR: 1.0, Role.SPEAKER: 0.9, Role.PARTNER: 0.85, Role.TARGET: 0.4, Role.RECIPIENT: 0.4},
+    Part.OTHER: {Role.PARTNER: 1.0, Role.TARGET: 1.0, Role.RECIPIENT: 1.0, Role.PLACE: 0.9, Role.ACTOR: 0.5},
+    Part.SPEAKER: {Role.SPEAKER: 1.0, Role.ACTOR: 0.9},
+    Part.PLACE: {Role.PLACE: 1.0, Role.TARGET: 0.8, Role.PARTNER: 0.7, Role.RECIPIENT: 0.7, Role.ACTOR: 0.6},
+    Part.EITHER: dict.fromkeys(Role, 1.0),
+    Part.TOPIC: dict.fromkeys(Role, 0.95),
+}
+"""How well a participant's role in an event fits the part that the question gives it."""
+
+SEEN: Mapping[Part, tuple[float, float, float]] = {
+    Part.ACTOR: (0.6, 0.4, 0.15),
+    Part.SPEAKER: (0.5, 0.35, 0.15),
+    Part.OTHER: (0.75, 0.6, 0.3),
+    Part.EITHER: (0.75, 0.6, 0.3),
+    Part.PLACE: (0.85, 0.75, 0.45),
+    Part.TOPIC: (0.9, 0.85, 0.55),
+}
+"""What it counts that a name merely stands in the clause, in the sentence, or near it in the article."""
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """An event with the words around it, from near to far. `context` is the title and the neighbouring sentences."""
+
+    event: StoredEvent
+    context: str = ""
+
+    @cached_property
+    def clause(self) -> str:
+        """The predicate with its arguments, verbatim; an imported event's row in words."""
+        if not self.event.reports:
+            return wording(self.event)
+        report = self.event.reports[0]
+        return report.clause or report.quote
+
+    @cached_property
+    def sentence(self) -> str:
+        """The whole quote."""
+        return self.event.reports[0].quote if self.event.reports else self.clause
+
+    @cached_property
+    def published(self) -> date:
+        """When it was first published."""
+        return self.event.reports[0].article.published.date() if self.event.reports else self.event.day
+
+    @cached_property
+    def near(self) -> list[str]:
+        """Folded words of the clause and of what was filled in for its pronouns."""
+        filled = (participant.name for participant in self.event.participants)
+        return tokens(" ".join((self.clause, self.event.object or "", *filled)))
+
+    @cached_property
+    def whole(self) -> list[str]:
+        """Folded words of the sentence."""
+        return [*tokens(self.sentence), *self.near]
+
+    @cached_property
+    def around(self) -> list[str]:
+        """Folded words of the context."""
+        return tokens(self.context)
+
+    @cached_property
+    def near_forms(self) -> frozenset[str]:
+        """Base forms of `near`."""
+        return all_forms(self.near)
+
+    @cached_property
+    def whole_forms(self) -> frozenset[str]:
+        """Base forms of `whole`."""
+        return all_forms(self.whole)
+
+    @cached_property
+    def around_forms(self) -> frozenset[str]:
+        """Base forms of `around`."""
+        return all_forms(self.around)
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """An event and how far it covers the question: `coverage` from 0 to 1, `missing` what it does not cover."""
+
+    evidence: Evidence
+    coverage: float
+    act: float
+    names: float
+    missing: tuple[str, ...]
+    contradicted: bool
+    """Something that the question says outright (a year, who did it) is different here."""
+
+    @property
+    def event(self) -> StoredEvent:
+        """The matched event."""
+        return self.evidence.event
+
+
+def wording(event: StoredEvent) -> str:
+    """An imported event's row in words: its quote, since it has no text."""
+    actors = ", ".join(participant.name for participant in event.taking(Role.ACTOR)) or "Someone"
+    others = ", ".join(participant.name for participant in event.taking(*OTHER_ROLES))
+    return f"{actors}: {event.verb}{f': {others}' if others else ''} ({event.day.isoformat()})"
+
+
+class Named:
+    """Someone named in a question, as it can be recognised in an event."""
+
+    def __init__(self, name: Name, actors: Mapping[int, StoredActor]) -> None:
+        self.name = name
+        self.ids = frozenset(name.actors)
+        known = [actors[identifier] for identifier in name.actors if identifier in actors]
+        self.states = frozenset(actor.country for actor in known if actor.kind in STATES and actor.country)
+        if not known and (country := gazetteer().country_of(name.text)):
+            self.states = frozenset((country,))
+        self.people = [actor for actor in known if actor.kind is ActorKind.PERSON]
+        self.spellings = frozenset(_spellings(name, known))
+
+    def part(self, participant: StoredParticipant) -> float:
+        """How surely a participant is this one: 0 to 1."""
+        actor = participant.actor
+        if actor is None:
+            return 0.8 if self.stands_in(tokens(participant.text or "")) else 0.0
+        if actor.id in self.ids:
+            return 1.0
+        if actor.country in self.states:
+            if actor.kind in STATES:
+                return 1.0
+            return 0.8 if actor.sector in {"GOV", "MIL", "LEG"} else 0.65
+        if actor.kind not in STATES and self.stands_in(tokens(participant.text or "")):
+            return 0.7
+        return 0.0
+
+    def stands_in(self, words: list[str]) -> bool:
+        """Whether the folded words hold one of its spellings, or for a state its adjective or capital."""
+        joined = f" {' '.join(words)} "
+        if any(f" {spelling} " in joined for spelling in self.spellings):
+            return True
+        return bool(self.states) and not self.states.isdisjoint(_countries(tuple(words)))
+
+
+def _spellings(name: Name, known: Iterable[StoredActor]) -> Iterable[str]:
+    yield fold(name.text)
+    if name.name:
+        yield fold(name.name)
+    for actor in known:
+        yield fold(actor.name)
+        if actor.kind is ActorKind.PERSON:
+            yield from surnames(actor.name, actor.key)
+
+
+@lru_cache(maxsize=4096)
+def _countries(words: tuple[str, ...]) -> frozenset[str]:
+    """The states that folded words name, by name, adjective or capital."""
+    known = gazetteer()
+    found = set()
+    for size in (1, 2, 3):
+        for start in range(len(words) - size + 1):
+            phrase = " ".join(words[start : start + size])
+            country = known.country_of(phrase) or known.metonym(phrase)
+            if country:
+                found.add(country)
+    return frozenset(found)
+
+
+class Matcher:
+    """Matches events with one query. `actors` holds the stored actors that the query's names can mean."""
+
+    def __init__(self, query: EventQuery, actors: Mapping[int, StoredActor]) -> None:
+        self.query = query
+        self.named = [Named(name, actors) for name in query.names if not name.excluded]
+        self.excluded = [Named(name, actors) for name in query.names if name.excluded]
+        self.words = [word for phrase in query.words for word in tokens(phrase)]
+        self.act = query.act if query.act and query.act.words not in PLAIN_VERBS else None
+
+    def match(self, evidence: Evidence) -> Match:
+        """Measure how far the event covers the query."""
+        wanted, got, missing = 0.0, 0.0, []
+        contradicted = any(self._cover_name(named, evidence) >= 0.6 for named in self.excluded)
+        names = []
+        for named in self.named:
+            covered = self._cover_name(named, evidence)
+            names.append(covered)
+            weight = 2.0
+            wanted += weight
+            got += weight * covered
+            if covered < 0.5:
+                missing.append(named.name.text)
+                contradicted |= named.name.part in {Part.ACTOR, Part.SPEAKER} and covered < 0.35
+        act = 1.0
+        if self.act:
+            act = self._cover_act(self.act, evidence)
+            wanted += 2.0
+            got += 2.0 * act
+            if act < 0.4:
+                missing.append(self.act.words)
+        for word in self.words:
+            weight = _weight(word)
+            covered = self._cover_word(word, evidence)
+            wanted += weight
+            got += weight * covered
+            if covered < 0.4:
+                missing.append(word)
+        if self.query.window:
+            covered = _cover_window(self.query.window, evidence)
+            wanted += 1.0
+            got += covered
+            if covered == 0.0:
+                missing.append(self.query.window.text)
+                contradicted = True
+        return Match(
+            evidence,
+            got / wanted if wanted else 0.0,
+            act,
+            min(names, default=1.0),
+            tuple(missing),
+            contradicted,
+        )
+
+    def _cover_name(self, named: Named, evidence: Evidence) -> float:
+        part = named.name.part
+        event = evidence.event
+        fitting = FITTING[part]
+        best = 0.0
+        for participant in event.participants:
+            fits = fitting.get(participant.role, 0.3)
+            if event.action in MUTUAL and part in {Part.ACTOR, Part.OTHER} and participant.role is not Role.PLACE:
+                fits = max(fits, 0.95)
+            best = max(best, fits * named.part(participant))
+        if best >= 0.75:
+            return best
+        clause, sentence, context = SEEN[part]
+        if named.stands_in(evidence.near):
+            return max(best, clause)
+        if named.stands_in(evidence.whole):
+            return max(best, sentence)
+        if evidence.context and named.stands_in(evidence.around):
+            return max(best, context)
+        return best
+
+    def _cover_act(self, act: Act, evidence: Evidence) -> float:
+        verb = evidence.event.verb
+        if verb == act.words or (act.verbs and verb == act.verbs[0]) or verb in act.relations:
+            return 1.0
+        if verb in act.verbs:
+            return 0.9
+        head = tokens(act.words)[0] if tokens(act.words) else act.words
+        own = all_forms(tokens(verb))
+        return max(
+            0.9 * likeness(head, own),
+            0.7 * likeness(head, evidence.near_forms),
+            0.5 * likeness(head, evidence.whole_forms),
+        )
+
+    def _cover_word(self, word: str, evidence: Evidence) -> float:
+        covered = likeness(word, evidence.near_forms)
+        if covered < 1.0:
+            covered = max(covered, 0.85 * likeness(word, evidence.whole_forms))
+        if covered < 0.5 and evidence.context:
+            covered = max(covered, 0.5 * likeness(word, evidence.around_forms))
+        return covered
+
+
+def _weight(word: str) -> float:
+    """What a content word counts: figures and rare words say more than everyday ones."""
+    if any(character.isdigit() for character in word):
+        return 1.5
+    return 0.6 if gazetteer().is_ordinary_word(word) and len(word) < 5 else 1.0
+
+
+def _cover_window(window: Window, evidence: Evidence) -> float:
+    """Whether the event lies in the asked time: 1 by its own date, less by dates near it, 0 where it cannot."""
+    event = evidence.event
+    start = window.start or date.min
+    end = window.end or date.max
+    if event.starts and event.ends:
+        if event.starts <= end and event.ends >= start:
+            return 1.0
+        # An article's "last year" can be a looser date than the asker's; a wrong year is a wrong year.
+        return 0.0
+    told = evidence.published
+    for expression in calendar.find(evidence.sentence, told):
+        first, last = expression.interval
+        if expression.kind == "date" and first <= end and last >= start:
+            return 0.85
+    earliest = told - timedelta(days=DAYS_TOLD_LATE)
+    if earliest <= end and told >= start:
+        return 0.7
+    return 0.0

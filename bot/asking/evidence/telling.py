@@ -1,0 +1,69 @@
+"""Telling a matched event in a sentence, with its date and whether it is done, and citing where it stands."""
+
+from bot.asking.answer import Citation
+from bot.asking.evidence.matching import Evidence, wording
+from bot.asking.evidence.slots import tidy
+from bot.knowledge import calendar
+from db.records import StoredEvent
+from db.vocabulary import Status
+
+LONGEST_TELLING = 300
+"""Characters of one event's telling; longer clauses are cut at a word with a mark."""
+
+REMARKS = {
+    Status.HAPPENED: "",
+    Status.ONGOING: "",
+    Status.PLANNED: "planned, not told as done",
+    Status.URGED: "asked for, not told as done",
+    Status.THREATENED: "threatened, not told as done",
+    Status.DENIED: "denied",
+    Status.ALLEGED: "alleged, not established",
+    Status.NEGATED: "told as not done",
+}
+"""What is said of an act that is not told as done."""
+
+
+def tell(evidence: Evidence) -> str:
+    """The event in the article's own words, with its date and, unless it is done, what became of it."""
+    event = evidence.event
+    told = shorten(tidy(evidence.clause), LONGEST_TELLING)
+    if len(told.split()) < 4:
+        told = shorten(tidy(evidence.sentence), LONGEST_TELLING)
+    remarks = [remark for remark in (when(event), REMARKS[event.status]) if remark]
+    if event.speaker and event.speaker.split()[-1].casefold() not in told.casefold():
+        remarks.insert(0, f"according to {event.speaker}")
+    told = told[:1].upper() + told[1:]
+    return f"{told} ({'; '.join(remarks)})." if remarks else f"{told.rstrip('.')}."
+
+
+def when(event: StoredEvent) -> str:
+    """The event's date for people; empty where no article says."""
+    if not event.starts or not event.ends or not event.granularity or not event.reports:
+        return ""
+    return calendar.phrase((event.starts, event.ends), event.granularity)
+
+
+def shorten(text: str, most: int) -> str:
+    """Cut a text at a word, with a mark, so that it has at most this many characters."""
+    if len(text) <= most:
+        return text
+    return text[: most - 1].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
+
+
+def cite(event: StoredEvent) -> tuple[Citation, ...]:
+    """A citation for each report of the event."""
+    if not event.reports:
+        source = (event.source or "import").upper()
+        return (Citation(event.id, wording(event), source, event.day.isoformat(), None, None),)
+    return tuple(
+        Citation(
+            event=event.id,
+            quote=report.quote,
+            publisher=report.article.publisher,
+            published=report.article.published.date().isoformat(),
+            url=report.article.url,
+            title=report.article.title,
+            sample=report.article.sample,
+        )
+        for report in event.reports
+    )

@@ -1,0 +1,72 @@
+"""Words compared by meaning: inflections, spellings, event nouns and synonyms count as the same or nearly the same."""
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+from bot.knowledge.actions import lexicon
+from bot.knowledge.actors import fold
+from bot.knowledge.words import canonical, lemmas, noun_lemmas, related
+
+SAME = 1.0
+SYNONYM = 0.75
+KIN = 0.45
+
+_NUMBERS = {
+    "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8",
+    "nine": "9", "ten": "10", "eleven": "11", "twelve": "12", "fifteen": "15", "twenty": "20",
+}  # fmt: skip
+
+
+@lru_cache(maxsize=1 << 16)
+def forms(word: str) -> frozenset[str]:
+    """Every base form a folded word can have: its lemmas in one spelling, and the verb of an event noun."""
+    if word in _NUMBERS:
+        return frozenset((word, _NUMBERS[word]))
+    bases = {word, canonical(word), *map(canonical, lemmas(word)), *map(canonical, noun_lemmas(word))}
+    known = lexicon()
+    for base in tuple(bases):
+        noun = known.event_noun(base)
+        if noun:
+            bases.add(noun.verb.partition(" ")[0])
+    return frozenset(bases)
+
+
+@lru_cache(maxsize=1 << 14)
+def near(word: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The forms of a word's synonyms, and of its wider kin."""
+    known = lexicon()
+    synonyms: set[str] = set()
+    kin: set[str] = set()
+    for base in forms(word):
+        synonyms.update(known.synonyms(base), related(base), known.nouns_of(base))
+        kin.update(known.kin(base))
+    heads = frozenset(form for other in synonyms for form in forms(fold(other).partition(" ")[0] or other))
+    return heads, frozenset(kin) - heads
+
+
+def tokens(text: str) -> list[str]:
+    """The folded words of a text."""
+    return fold(text).split()
+
+
+def all_forms(words: Iterable[str]) -> frozenset[str]:
+    """The forms of several folded words together."""
+    return frozenset().union(*map(forms, words))
+
+
+def likeness(word: str, present: frozenset[str]) -> float:
+    """How nearly a word's meaning is among the forms that are present: 0 (not at all) to 1 (the word itself)."""
+    own = forms(word)
+    if not own.isdisjoint(present):
+        return SAME
+    synonyms, kin = near(word)
+    if not synonyms.isdisjoint(present):
+        return SYNONYM
+    if not kin.isdisjoint(present):
+        return KIN
+    # Long words share their stem where the tables do not know both ("genocidal", "genocide").
+    if len(word) >= 7:
+        stem = word[: max(6, len(word) - 3)]
+        if any(other.startswith(stem) for other in present):
+            return SYNONYM
+    return 0.0

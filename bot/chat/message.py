@@ -1,0 +1,33 @@
+"""Message: what any reply is made of, before a platform shows it in its own manner."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """A verbatim quote with where it was published. `published` is a date as people write it; `note` warns."""
+
+    text: str
+    publisher: str | None = None
+    published: str | None = None
+    title: str | None = None
+    url: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A reply: the thing asked for first, then the telling, then the evidence, then remarks.
+
+    All parts are plain text: a renderer escapes them for its platform, so nothing of a source is ever live markup.
+    """
+
+    headline: str | None = None
+    text: str = ""
+    lines: tuple[str, ...] = ()
+    """Further lines of a list, in order."""
+    quotations: tuple[Quotation, ...] = ()
+    remarks: tuple[str, ...] = ()
+    """What was loosened, how many more there are, what to try next."""
+    choices: tuple[str, ...] = ()
+    """Answers to choose from where a name can mean several."""

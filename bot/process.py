@@ -1,0 +1,94 @@
+"""The running bot: what is opened, started and ended, and in which order."""
+
+import asyncio
+import contextlib
+import logging
+import signal
+import sys
+from collections.abc import Coroutine
+from datetime import UTC, datetime
+from typing import Any
+
+from rich.console import Console
+from rich.progress import Progress
+
+from bot.asking.asker import Asker
+from bot.asking.errors import AskingError
+from bot.chat.console import ConsoleChat
+from bot.chat.message import Message
+from bot.chat.replies import explanation, reply
+from bot.intake import Intake
+from bot.settings import Settings
+from db import articles
+from db.session import Store
+
+CONSOLE_CONVERSATION = "console"
+
+
+def configure_logging(settings: Settings) -> None:
+    """Log to standard error, so that standard output holds only what was asked for."""
+    logging.basicConfig(
+        stream=sys.stderr,
+        level=settings.log_level.value.upper(),
+        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
+    )
+
+
+async def until_signalled(work: Coroutine[Any, Any, None]) -> None:
+    """Run the work until it is done or SIGTERM asks the process to end; then it is cancelled and awaited."""
+    task = asyncio.ensure_future(work)
+    loop = asyncio.get_running_loop()
+    with contextlib.suppress(NotImplementedError):  # Windows has no signal handlers on the loop
+        loop.add_signal_handler(signal.SIGTERM, task.cancel)
+    with contextlib.suppress(asyncio.CancelledError):
+        await task
+
+
+async def load_samples(store: Store, settings: Settings) -> None:
+    """Read the sample articles into a store that has no articles yet, showing how far it is."""
+    async with store.reading() as session:
+        empty = await articles.count(session) == 0
+    if not (settings.samples and empty):
+        return
+    console = Console(stderr=True)
+    console.print("First start: reading the sample articles (once, about half a minute) ...", style="dim")
+    async with Intake(store, workers=settings.reading_workers) as intake:
+        with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
+            task = progress.add_task("Reading", total=None)
+
+            def step(done: int, total: int) -> None:
+                progress.update(task, completed=done, total=total)
+
+            await intake.load_samples(step)
+
+
+async def run_console(store: Store, settings: Settings) -> None:
+    """Chat on the terminal until its input ends."""
+    configure_logging(settings)
+    await until_signalled(_chat(store, settings))
+
+
+async def _chat(store: Store, settings: Settings) -> None:
+    await load_samples(store, settings)
+    asker = Asker(store, conversation_hours=settings.conversation_hours)
+    await asker.forget(CONSOLE_CONVERSATION)
+    last = None
+
+    async def ask(question: str) -> Message:
+        nonlocal last
+        try:
+            last = await asker.ask(
+                question, asked=datetime.now(UTC), zone=settings.zone_info, conversation=CONSOLE_CONVERSATION
+            )
+        except AskingError as error:
+            return Message(text=str(error))
+        return reply(last)
+
+    async def explain() -> Message:
+        return explanation(last) if last else Message(text="Nothing has been asked yet.")
+
+    async def forget() -> None:
+        await asker.forget(CONSOLE_CONVERSATION)
+
+    chat = ConsoleChat(ask, explain, forget)
+    await chat.run("Sealane. Ask about the events that were read, or type /help.")
