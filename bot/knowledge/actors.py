@@ -301,6 +301,11 @@ class Gazetteer:
         """Return the countries of a region ("Southeast Asian", "Pacific island countries"); empty where it is none."""
         return self._countries.region(words)
 
+    def surnames_of(self, key: str) -> tuple[str, ...]:
+        """Return the surnames by which a person (a key) is called, folded; empty where the person is not known."""
+        person = self._people.by_key(key)
+        return tuple(fold(surname) for surname in parts(person.surnames)) if person else ()
+
     def members(self, key: str, on: date | None = None) -> tuple[str, ...]:
         """Return the countries in an organisation, on the day or at any time; empty where they are not known."""
         row = self._organisations.get(key)
