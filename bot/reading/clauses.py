@@ -155,10 +155,10 @@ class Clauses:
         if relation in {"ccomp", "xcomp", "csubj", "csubjpass"}:
             finite = self._is_finite(word)
             kind = Relation.CONTENT if finite else Relation.INFINITIVE
-            governor, via, negated = self._climb(head)
+            governor, via, negated = self.climb(head)
             return kind, governor, via, negated, marker
         if relation == "advcl":
-            governor, via, negated = self._climb(head)
+            governor, via, negated = self.climb(head)
             if self._is_finite(word):
                 return Relation.ADVERBIAL, governor, via, negated, marker or self._question_word(word)
             if self._has_to(word):
@@ -167,7 +167,7 @@ class Clauses:
                 return kind, governor, via, negated, marker
             return Relation.PARTICIPLE, governor, via, negated, marker
         if relation in {"acl", "relcl"}:
-            governor, via, negated = self._climb(head)
+            governor, via, negated = self.climb(head)
             if relation == "relcl" and self._is_finite(word):
                 return Relation.RELATIVE, governor, (), False, marker
             if self._has_to(word) or (self._is_finite(word) and marker == "that"):
@@ -175,11 +175,11 @@ class Clauses:
                 return kind, governor, via, negated, marker
             return Relation.MODIFIER, governor, (), False, marker
         if relation == "pcomp":
-            governor, via, negated = self._climb(tree.heads[head])
+            governor, via, negated = self.climb(tree.heads[head])
             return Relation.PREPOSITION, governor, via, negated, tree.lower(head)
         if relation == "ROOT":
             return Relation.MAIN, None, (), False, marker
-        governor, via, negated = self._climb(head)
+        governor, via, negated = self.climb(head)
         return (Relation.MAIN if self._is_finite(word) else Relation.PARTICIPLE), governor, via, negated, marker
 
     def _coordinate_governor(
@@ -187,7 +187,7 @@ class Clauses:
     ) -> tuple[Relation, int | None, tuple[str, ...], bool, str | None]:
         """A coordinated verb hangs where its fellow hangs, unless it is finite and the fellow is not."""
         if head not in self.index:
-            governor, via, negated = self._climb(head)
+            governor, via, negated = self.climb(head)
             return (Relation.MAIN if self._is_finite(word) else Relation.PARTICIPLE), governor, via, negated, marker
         fellow = self._fellow(word)
         if fellow is None:
@@ -215,8 +215,8 @@ class Clauses:
             head = above
         return head
 
-    def _climb(self, word: int) -> tuple[int | None, tuple[str, ...], bool]:
-        """From a head upwards to the next predicate, with the nouns and adjectives on the way and their negation."""
+    def climb(self, word: int) -> tuple[int | None, tuple[str, ...], bool]:
+        """From a word upwards to the next predicate, with the nouns and adjectives on the way and their negation."""
         tree, via, negated = self.tree, list[str](), False
         for _ in range(len(tree.words)):
             if word in self.index:
@@ -239,7 +239,7 @@ class Clauses:
         return any(self.tree.tags[a] == "TO" for a in self._auxiliaries(word))
 
     def _question_word(self, word: int) -> str | None:
-        """"when", "where", "while" as adverbs of an adverbial clause."""
+        """ "when", "where", "while" as adverbs of an adverbial clause."""
         tree = self.tree
         return next((tree.lower(c) for c in tree.below(word, "advmod") if tree.tags[c] == "WRB"), None)
 
@@ -291,7 +291,12 @@ class Clauses:
     def _raised(self, clause: int) -> list[Argument]:
         """The subject of an infinitive is the object of the verb above it: "urged *Britain* to agree"."""
         subject = self.tree.child(clause, "nsubj")
-        if subject is None or not self._has_to(clause):
+        if (
+            subject is None
+            or self._auxiliaries_of(clause)
+            and not self._has_to(clause)
+            or self.tree.tags[clause] != "VB"
+        ):
             return []
         return [Argument(Role.OBJECT, self.phrases.of(subject))]
 
@@ -344,7 +349,7 @@ class Clauses:
         if head not in self.index:
             if tree.tags[head].startswith("N"):
                 return self._owner(head, depth)
-            governor, _, _ = self._climb(head)
+            governor, _, _ = self.climb(head)
             return self._share(governor, depth) if governor is not None else None
         prepositional = tree.relations[word] == "pcomp" and tree.lower(tree.heads[word]) in OBJECT_CONTROL
         aside = tree.tags[word] == "VBG" and tree.first[word] > 0 and tree.words[tree.first[word] - 1] == ","
@@ -360,7 +365,7 @@ class Clauses:
         owner = self.tree.child(noun, "poss")
         if owner is not None and not self.tree.tags[owner].startswith("PRP"):
             return self.phrases.of(owner), True
-        governor, _, _ = self._climb(noun)
+        governor, _, _ = self.climb(noun)
         if governor is None or depth > 20:
             return None
         return self._share(governor, depth)
@@ -382,6 +387,11 @@ class Clauses:
             return []
         return [Argument(Role.OBJECT, self.phrases.of(tree.heads[word]), shared=True)]
 
+    def completes(self, clause: int) -> bool:
+        """Whether a clause on a noun says what the noun is of: "a plan *to leave*", "the claim *that they left*"."""
+        tree = self.tree
+        return any(tree.tags[c] == "TO" or tree.lower(c) == "that" for c in tree.below(clause, "aux", "mark"))
+
     # Extents
 
     def _clauses(self, word: int) -> list[Clause]:
@@ -390,15 +400,16 @@ class Clauses:
         for child in tree.children[word]:
             relation = tree.relations[child]
             if relation in {"ccomp", "xcomp", "advcl"}:
-                found.append(self._clause(child, child))
+                found.append(self.clause(child, child))
             elif relation == "prep":
-                found.extend(self._clause(gerund, child) for gerund in tree.below(child, "pcomp"))
+                found.extend(self.clause(gerund, child) for gerund in tree.below(child, "pcomp"))
             elif relation in {"acomp", "attr", "dobj", "oprd"}:
                 inner = tree.below(child, "xcomp", "ccomp", "acl", "advcl") if relation == "acomp" else []
-                found.extend(self._clause(clause, clause) for clause in inner)
+                found.extend(self.clause(clause, clause) for clause in inner)
         return found
 
-    def _clause(self, word: int, holder: int) -> Clause:
+    def clause(self, word: int, holder: int) -> Clause:
+        """A clause by its verb and by the word that joins it (the verb itself, or a preposition)."""
         tree = self.tree
         kept = tree.subtree(word, frozenset({"mark"}))
         if kept and tree.tags[kept[0]] == "TO":
@@ -427,11 +438,4 @@ class Clauses:
         return min(kept), max(kept)
 
 
-TIMES = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday yesterday today tomorrow".split()
-)
-
-
-def predicates(tree: Tree, passage: Passage) -> list[Predicate]:
-    """The predicates of a parsed passage, in the order of the text."""
-    return Clauses(tree, passage).predicates()
+TIMES = frozenset("monday tuesday wednesday thursday friday saturday sunday yesterday today tomorrow".split())

@@ -1,6 +1,6 @@
 """Whom a pronoun means, where one can be sure enough. A wrong actor is worse than none."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from bot.knowledge.names import fold
@@ -16,8 +16,12 @@ _THING = frozenset({"it", "its", "itself"})
 _MANY = frozenset({"they", "them", "their", "themselves"})
 _SELF = frozenset({"i", "me", "my", "we", "us", "our", "ourselves", "myself"})
 _PAIRS = frozenset({"two", "both", "pair", "duo"})
-_SIDES = frozenset({"side", "country", "nation", "ally", "neighbor", "neighbour", "power", "government", "state", "capital", "rival"})
-_LEADERS = frozenset({"leader", "man", "minister", "president", "official", "counterpart", "chief", "politician", "pair", "woman"})
+_SIDES = frozenset(
+    {"side", "country", "nation", "ally", "neighbor", "neighbour", "power", "government", "state", "capital", "rival"}
+)
+_LEADERS = frozenset(
+    {"leader", "man", "minister", "president", "official", "counterpart", "chief", "politician", "pair", "woman"}
+)
 _BODIES = frozenset({ActorKind.COUNTRY, ActorKind.GOVERNMENT, ActorKind.ORGANISATION, ActorKind.MILITARY})
 
 
@@ -36,8 +40,10 @@ class Named:
 class Coreference:
     """Remembers who was named, in the order of the text."""
 
-    def __init__(self) -> None:
+    def __init__(self, country: Callable[[str, Phrase], Mention | None]) -> None:
+        """`country` makes a mention of a country of its code, as a phrase calls it."""
         self._named: list[Named] = []
+        self._country = country
 
     def note(self, named: Named) -> None:
         """Enter a phrase and whom it names."""
@@ -85,11 +91,20 @@ class Coreference:
             for mention in named.mentions:
                 if mention.key and mention.kind in wanted:
                     recent.setdefault(mention.country or mention.key, mention)
+                elif head in _SIDES and mention.country and (side := self._country(mention.country, phrase)):
+                    recent.setdefault(mention.country, side)
         return tuple(recent.values())[::-1] if len(recent) == 2 else ()
 
-    def _person(
-        self, start: int, sentence: int, said_by: tuple[Mention, ...], *, subject: bool
-    ) -> tuple[Mention, ...]:
+    def same(self, phrase: Phrase, sentence: int) -> tuple[Mention, ...] | None:
+        """Whom "the country", "the island nation" means; None where the phrase is nothing of that kind."""
+        words = phrase.words
+        if phrase.noun.lemma not in {"country", "nation"} or words[0].text.lower() not in {"the", "this", "that"}:
+            return None
+        if len(words) > 3 or phrase.noun.tag != "NN" or phrase.complements or any(word.proper for word in words):
+            return None
+        return self._one(phrase.start, sentence, frozenset({ActorKind.COUNTRY, ActorKind.GOVERNMENT}))
+
+    def _person(self, start: int, sentence: int, said_by: tuple[Mention, ...], *, subject: bool) -> tuple[Mention, ...]:
         if subject and len(said_by) == 1 and said_by[0].kind is ActorKind.PERSON:
             return said_by
         return self._one(start, sentence, frozenset({ActorKind.PERSON}))

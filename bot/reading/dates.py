@@ -13,7 +13,14 @@ from db.vocabulary import Granularity, Status
 _NOT_ITS_OWN = frozenset({calendar.Bound.UNTIL, calendar.Bound.BEFORE, calendar.Bound.AFTER})
 """Bounds of a date that say when something was not yet or no more."""
 
-_FINENESS = [Granularity.DAY, Granularity.WEEK, Granularity.MONTH, Granularity.SEASON, Granularity.YEAR, Granularity.RANGE]
+_FINENESS = [
+    Granularity.DAY,
+    Granularity.WEEK,
+    Granularity.MONTH,
+    Granularity.SEASON,
+    Granularity.YEAR,
+    Granularity.RANGE,
+]
 _LATER = frozenset({Status.PLANNED, Status.URGED, Status.THREATENED})
 _INHERITING = frozenset({Relation.PARTICIPLE, Relation.PREPOSITION})
 _HEDGES = " \"“”'‘’,"
@@ -109,7 +116,9 @@ class Dates:
     @staticmethod
     def _weight(predicate: Predicate, start: int, end: int) -> int | None:
         """How far the expression is from the predicate: 0 its own, more through a noun; None where it is not its date."""
-        containing = [a for a in predicate.arguments if a.phrase.start <= start and end <= a.phrase.end and not a.shared]
+        containing = [
+            a for a in predicate.arguments if a.phrase.start <= start and end <= a.phrase.end and not a.shared
+        ]
         if not containing:
             return 0
         argument = min(containing, key=lambda a: a.phrase.end - a.phrase.start)

@@ -22,7 +22,30 @@ LONGEST_OBJECT = 600
 _SUPPORTING = frozenset({"be", "have", "seem", "appear", "begin", "start", "continue", "keep", "get", "happen", "tend"})
 """Verbs that tell nothing of their own beside an infinitive or a gerund."""
 
-_LIGHT = frozenset({"hold", "have", "make", "give", "take", "pay", "conduct", "carry out", "stage", "mount", "express", "issue", "do"})
+_PLANNING = frozenset(
+    {
+        "plan",
+        "intend",
+        "aim",
+        "want",
+        "hope",
+        "seek",
+        "prepare",
+        "wish",
+        "expect",
+        "mean",
+        "look",
+        "propose",
+        "consider",
+        "mull",
+        "schedule",
+    }
+)
+"""Verbs that only say what somebody means to do, and so are no act themselves."""
+
+_LIGHT = frozenset(
+    {"hold", "have", "make", "give", "take", "pay", "conduct", "carry out", "stage", "mount", "express", "issue", "do"}
+)
 """Verbs that have a class by themselves ("hold a suspect") and none beside a noun that tells the act."""
 
 
@@ -67,19 +90,27 @@ class Teller:
             )
             if completed or not arguments:
                 return False
+        if predicate.form is Form.NOUN:
+            return self._noun_tells(index, predicate)
         if predicate.tense is not Tense.NONE or predicate.modal:
             return bool(predicate.arguments or predicate.clauses)
         if predicate.relation in {Relation.PURPOSE, Relation.MODIFIER, Relation.PREPOSITION, Relation.PARTICIPLE}:
             return bool(arguments or predicate.clauses)
         return bool(predicate.arguments)
 
+    def _noun_tells(self, index: int, predicate: Predicate) -> bool:
+        """Whether an event noun tells of a certain event with somebody in it."""
+        if self._statuses[index] not in FACTS and not predicate.definite:
+            return False
+        return any(m.key or m.country for a in predicate.arguments for m in self._scene.who(a.phrase))
+
     def _event(self, index: int, predicate: Predicate, said: str | None = None) -> ReadEvent:
         verb, joined = self._verb(predicate)
         parts = participants(predicate, self._scene, self._dates.is_time, joined)
+        self._add_spoken_of(index, predicate, parts)
         status = self._status(index, predicate, verb)
         words = said or content(self._predicates, index)
         object_words = self._object_words(parts.object)
-        action = lexicon().action_of(verb, object_words, partners=bool(parts.partners) and not parts.targets)
         object_ = words or self._object(index, predicate, parts)
         place = place_of(predicate, self._dates.is_time)
         start, end = self._quote()
@@ -88,8 +119,8 @@ class Teller:
             start=start,
             end=end,
             clause=self._text[predicate.start : predicate.end],
-            action=action,
-            verb=self._told_verb(verb, object_words),
+            action=self._action(predicate, verb, parts, object_words),
+            verb=verb if predicate.form is Form.NOUN else self._told_verb(verb, object_words),
             status=status,
             actors=tuple(parts.actors),
             partners=tuple(parts.partners),
@@ -104,6 +135,23 @@ class Teller:
             confidence=self._confidence(index, parts, status),
         )
 
+    def _add_spoken_of(self, index: int, predicate: Predicate, parts: Participants) -> None:
+        """Whom words are about, or an act that is only told of is on, where the predicate has no other side itself."""
+        if parts.targets or parts.partners or parts.recipients or predicate.form is Form.COPULA:
+            return
+        for clause in predicate.clauses:
+            if clause.predicate is None or self._predicates[clause.predicate].governor != index:
+                continue
+            below = self._predicates[clause.predicate]
+            if below.relation not in {Relation.CONTENT, Relation.INFINITIVE, Relation.PREPOSITION}:
+                continue
+            inner = participants(below, self._scene, self._dates.is_time)
+            sides = (*inner.targets, *inner.partners, *inner.recipients)
+            if below.relation is Relation.CONTENT:
+                sides = (*inner.actors, *sides)
+            parts.add(parts.targets, tuple(mention for mention in sides if mention.key or mention.country))
+            return
+
     def _quote(self) -> tuple[int, int]:
         sentence = self._scene.unit.sentence
         return sentence.start, sentence.end
@@ -112,18 +160,38 @@ class Teller:
         """A plan is planned itself, so that what is only intended is never told as done."""
         status = self._statuses[index]
         frame = lexicon().frame(verb, "verb")
-        if status in FACTS and frame is not None and frame.action is Action.OTHER:
-            if frame.status("to") is Status.PLANNED and any(c.marker == "to" for c in predicate.clauses):
-                return Status.PLANNED
+        if status not in FACTS or frame is None:
+            return status
+        joined = "to" if any(c.marker == "to" for c in predicate.clauses) else "noun"
+        noun = predicate.first(Role.OBJECT)
+        if joined == "noun" and (noun is None or lexicon().event_noun(noun.noun.lemma) is None):
+            return status
+        below = frame.status(joined)
+        if below is Status.THREATENED or (
+            below is Status.PLANNED and frame.action in {Action.OTHER, Action.AGREE} and verb in _PLANNING
+        ):
+            return below
         return status
 
     def _verb(self, predicate: Predicate) -> tuple[str, str | None]:
         """The verb with its particle and the preposition that belongs to it."""
+        if predicate.form is Form.NOUN:
+            told = lexicon().event_noun(predicate.lemma)
+            return (told.verb if told else predicate.lemma), None
         base = f"{predicate.lemma} {predicate.particle}" if predicate.particle else predicate.lemma
+        if predicate.of(Role.OBJECT):
+            return base, None
         for argument in predicate.of(Role.OBLIQUE):
             if argument.preposition and lexicon().is_verb(f"{base} {argument.preposition}"):
                 return f"{base} {argument.preposition}", argument.preposition
         return base, None
+
+    @staticmethod
+    def _action(predicate: Predicate, verb: str, parts: Participants, object_words: list[str]) -> Action:
+        told = lexicon().event_noun(predicate.lemma) if predicate.form is Form.NOUN else None
+        if told is not None:
+            return told.action
+        return lexicon().action_of(verb, object_words, partners=bool(parts.partners) and not parts.targets)
 
     @staticmethod
     def _told_verb(verb: str, object_words: list[str]) -> str:
@@ -151,13 +219,22 @@ class Teller:
                 continue
             below = self._predicates[clause.predicate]
             if below.relation in {Relation.INFINITIVE, Relation.CONTENT, Relation.PREPOSITION}:
-                if below.relation is Relation.PREPOSITION and clause.marker not in {"of", "for", "from", "against", "on", "to"}:
+                if below.relation is Relation.PREPOSITION and clause.marker not in {
+                    "of",
+                    "for",
+                    "from",
+                    "against",
+                    "on",
+                    "to",
+                }:
                     continue
                 return f"to {clause.text}" if clause.marker == "to" and below.infinitive else clause.text
         if phrase is not None:
             return None
         for complement in parts.complements:
-            if complement.marker in {"on", "for", "about", "of", "to"} and not self._is_somebody_there(predicate, complement):
+            if complement.marker in {"on", "for", "about", "of", "to"} and not self._is_somebody_there(
+                predicate, complement
+            ):
                 return complement.text
         return None
 
@@ -212,4 +289,3 @@ class Teller:
         if self._scene.unit.kind is Kind.STATEMENT:
             value -= 0.05
         return round(value, 2)
-

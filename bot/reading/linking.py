@@ -1,6 +1,8 @@
 """Who a noun phrase names: the gazetteer first, then whom the document itself has introduced."""
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
@@ -16,8 +18,10 @@ from db.vocabulary import ActorKind
 LONGEST_NAME = 5
 """Words of a person's name."""
 
+_ABBREVIATION = re.compile(r"['’]?s?\s*\(([A-Z][A-Za-z&-]{1,9})\)")
+_CALLED = frozenset({ActorKind.PERSON, ActorKind.ORGANISATION, ActorKind.GOVERNMENT, ActorKind.MILITARY})
 _TITLES = frozenset({"mr", "mrs", "ms", "dr", "sir", "mr.", "mrs.", "ms.", "dr."})
-_FORMER = frozenset({"former", "ex", "then", "late", "ousted", "deposed", "ex-", "onetime", "one-time"})
+_FORMER = frozenset({"former", "ex", "then", "late", "ousted", "deposed", "onetime"})
 _GOVERNING = frozenset({"government", "administration", "regime", "cabinet", "presidency"})
 
 
@@ -43,8 +47,40 @@ class Linker:
 
     def mentions(self, phrase: Phrase) -> tuple[Mention, ...]:
         """Whom the phrase names, each member of a coordination apart. A pronoun names nobody here."""
-        found = [self.mention(member) for member in phrase.each]
+        found = [mention for member in phrase.each for mention in (self._joint(member) or (self.mention(member),))]
         return tuple(mention for mention in found if mention is not None)
+
+    def _joint(self, phrase: Phrase) -> tuple[Mention, ...]:
+        """The several sides of one noun: "U.S. and South Korean forces", "China's and Russia's envoys"."""
+        words = phrase.words[: phrase.head]
+        if not any(word.tag == "CC" for word in words):
+            return ()
+        sides: list[list[Word]] = [[]]
+        for word in words:
+            if word.tag in {"CC", ","}:
+                sides.append([])
+            elif word.tag != "POS":
+                sides[-1].append(word)
+        codes = [self._country_of_words(side) for side in sides if side]
+        if len(codes) < 2 or None in codes:
+            return ()
+        head = phrase.noun.text
+        found = []
+        for code in codes:
+            body = self._gazetteer.body(head, code or "")
+            found.append(
+                self._mention(phrase, identity_of(body))
+                if body is not None
+                else replace(
+                    self._unnamed(phrase), text=f"{self._gazetteer.adjective(code or '')} {head}", country=code
+                )
+            )
+        return tuple(found)
+
+    def of_country(self, code: str, phrase: Phrase) -> Mention | None:
+        """A mention of a country by its code, in the words of a phrase."""
+        actor = self._gazetteer.by_key(f"country:{code}")
+        return self._mention(phrase, identity_of(actor)) if actor else None
 
     def mention(self, phrase: Phrase) -> Mention | None:
         """Whom one phrase names, or how it calls somebody unnamed; None for a pronoun."""
@@ -93,6 +129,8 @@ class Linker:
             actor_kind = ActorKind.GROUP if plural else ActorKind.PERSON
         elif kind in {"organisation", "military"}:
             actor_kind = ActorKind(kind)
+        elif self._gazetteer.region(phrase.core) or self._gazetteer.region(phrase.text):
+            actor_kind = ActorKind.GROUP
         else:
             actor_kind = ActorKind.OTHER
         country, sector = self.country(phrase), found.sector if found else head_sector(head.text)
@@ -106,7 +144,7 @@ class Linker:
 
     def identify(self, phrase: Phrase) -> Identity | None:
         """The actor that a phrase names, by name or by description; None where it is nobody known."""
-        words = _without_owner(phrase.words)
+        words = without_owner(phrase.words)
         if not words:
             return None
         title, name = split_name(words)
@@ -240,7 +278,7 @@ class Linker:
 
     def country(self, phrase: Phrase) -> str | None:
         """The country that a phrase says somebody is of: by adjective, by owner, by "of" or "from"."""
-        found = self._country_of_words(_without_owner(phrase.words))
+        found = self._country_of_words(without_owner(phrase.words))
         if found is None and phrase.owner is not None:
             owner = self.identify(phrase.owner) if phrase.owner.noun.tag[:2] == "NN" else None
             found = owner.country if owner else None
@@ -268,11 +306,16 @@ class Linker:
 
     # Learning
 
-    def learn(self, phrase: Phrase, *, speaks: bool = False, roles: Sequence[str] = (), country: str | None = None) -> None:
+    def learn(
+        self, phrase: Phrase, *, speaks: bool = False, roles: Sequence[str] = (), country: str | None = None
+    ) -> None:
         """Enter whom a phrase names by a full name. `roles` are the nouns of what it is said to be, `speaks` that it says something."""
-        words = _without_owner(phrase.words)
+        words = without_owner(phrase.words)
         title, name = split_name(words)
-        if not name or len(name) > LONGEST_NAME or not name[0].text[:1].isupper():
+        if not name:
+            self._learn_described(phrase, words)
+            return
+        if len(name) > LONGEST_NAME or not name[0].text[:1].isupper():
             return
         titles = [word.text for word in title if calling(word.text)]
         surface = self._surface(name)
@@ -293,7 +336,24 @@ class Linker:
         prefix = {ActorKind.PERSON: "person", ActorKind.OTHER: "name"}.get(kind, "organisation")
         where = self.country(phrase) or country
         own = [name[-1].text] if kind in {ActorKind.ORGANISATION, ActorKind.MILITARY} else []
-        self._cast.add(Identity(f"{prefix}:{slug}", surface, kind, where, sector), surface, (*titles, *roles, *own))
+        identity = Identity(f"{prefix}:{slug}", surface, kind, where, sector)
+        self._cast.add(identity, surface, (*titles, *roles, *own))
+        short = self._abbreviation(phrase)
+        if short is not None:
+            self._cast.add(identity, short)
+
+    def _learn_described(self, phrase: Phrase, words: Sequence[Word]) -> None:
+        """Enter a body or an officer by the description: after "Myanmar's military junta", "the junta" is known."""
+        if head_kind(phrase.noun.text) not in {"organisation", "military"} and calling(phrase.noun.text) is None:
+            return
+        described = self._described(phrase, words)
+        if described is not None and described.kind in _CALLED:
+            self._cast.add(described, described.name, (phrase.noun.text,))
+
+    def _abbreviation(self, phrase: Phrase) -> str | None:
+        """The short name in brackets after a name: "the National Unity Government (NUG)"."""
+        found = _ABBREVIATION.match(self._text, phrase.noun.end)
+        return found[1] if found else None
 
     def _kind(
         self, phrase: Phrase, title: Sequence[Word], name: Sequence[Word], *, speaks: bool, roles: Sequence[str]
@@ -331,7 +391,9 @@ def split_name(words: Sequence[Word]) -> tuple[Sequence[Word], Sequence[Word]]:
     """Title and name of a noun phrase's words: ("U.K. Prime Minister", "Rishi Sunak"). No name: ("the minister", "")."""
     end = len(words)
     start = end
-    while start > 0 and (_belongs(words[start - 1]) or (words[start - 1].tag in {"HYPH", ":", "IN"} and _links(words, start - 1))):
+    while start > 0 and (
+        _belongs(words[start - 1]) or (words[start - 1].tag in {"HYPH", ":", "IN"} and _links(words, start - 1))
+    ):
         start -= 1
     while start < end and not words[start].text[:1].isalnum():
         start += 1
@@ -345,7 +407,13 @@ def split_name(words: Sequence[Word]) -> tuple[Sequence[Word], Sequence[Word]]:
 
 def _belongs(word: Word) -> bool:
     """Whether a word can be part of a name."""
-    return word.proper or (word.text[:1].isupper() and word.tag[:1] in "NJPFCV" and word.tag != "CC") or word.tag == "CD" and word.text[:1].isalnum() and not word.text[:1].isdigit()
+    return (
+        word.proper
+        or (word.text[:1].isupper() and word.tag[:1] in "NJPFCV" and word.tag != "CC")
+        or word.tag == "CD"
+        and word.text[:1].isalnum()
+        and not word.text[:1].isdigit()
+    )
 
 
 def _links(words: Sequence[Word], index: int) -> bool:
@@ -360,7 +428,12 @@ def _is_title(words: Sequence[Word], index: int) -> bool:
     return word.lower().rstrip(".") in _TITLES or calling(word) is not None
 
 
-def _without_owner(words: Sequence[Word]) -> Sequence[Word]:
+def is_former(description: str) -> bool:
+    """Whether a description says that somebody is so no more: "then-defence minister", "the late president"."""
+    return not _FORMER.isdisjoint(fold(description).split()[:3])
+
+
+def without_owner(words: Sequence[Word]) -> Sequence[Word]:
     """The words after the last possessive: "China's Foreign Minister" -> "Foreign Minister"."""
     for index in range(len(words) - 1, -1, -1):
         if words[index].tag == "POS":

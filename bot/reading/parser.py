@@ -18,7 +18,7 @@ BATCH = 64
 UNUSED = ["ner", "lemmatizer", "attribute_ruler", "senter"]
 """Components that cost time and give nothing that is used: names come from the gazetteer and the text itself."""
 
-_QUOTES = frozenset("\"“”„«»‟`") | {"``", "''"}
+_QUOTES = frozenset('"“”„«»‟`') | {"``", "''"}
 _SINGLE_QUOTES = frozenset("'‘’")
 _APOSTROPHES = str.maketrans("’‘ʼ", "'''")
 _LONGEST_ASIDE = 8

@@ -39,10 +39,12 @@ class Participants:
 
 def is_somebody(mention: Mention) -> bool:
     """Whether a mention is one that can be acted upon as a side: a name, a person, a group, a body."""
-    return mention.kind is not ActorKind.OTHER or mention.key is not None
+    return mention.kind is not ActorKind.OTHER or mention.key is not None or mention.country is not None
 
 
-_CAUSED = frozenset({"draw", "trigger", "spark", "provoke", "prompt", "cause", "elicit", "receive", "win", "face", "attract", "earn"})
+_CAUSED = frozenset(
+    {"draw", "trigger", "spark", "provoke", "prompt", "cause", "elicit", "receive", "win", "face", "attract", "earn"}
+)
 """Verbs whose object is what others do: "drew criticism *from Manila*"."""
 
 
@@ -84,7 +86,7 @@ def _through_noun(found: Participants, phrase: Phrase, scene: Scene, *, of_subje
         if any(is_somebody(m) for m in scene.who(member)) and not of_subject:
             continue
         for preposition, inner in member.complements:
-            somebody = tuple(m for m in scene.who(inner) if is_somebody(m) and m.key is not None)
+            somebody = tuple(m for m in scene.who(inner) if is_somebody(m))
             if preposition in _WITH:
                 found.add(found.partners, somebody)
             elif of_subject:
@@ -114,11 +116,15 @@ def _oblique(found: Participants, argument: Argument, scene: Scene, joined: str 
         found.add(found.partners, somebody)
     elif somebody and preposition in _AMONG:
         found.add(found.partners if found.actors else found.actors, somebody)
-    elif somebody and preposition in _AT - _NOUN_ONLY and preposition not in PLACE_PREPOSITIONS - {"near", "at", "over"}:
-        found.add(found.targets, tuple(m for m in somebody if m.key is not None or m.kind is not ActorKind.OTHER))
+    elif (
+        somebody and preposition in _AT - _NOUN_ONLY and preposition not in PLACE_PREPOSITIONS - {"near", "at", "over"}
+    ):
+        found.add(found.targets, somebody)
     elif somebody and preposition in _FOR:
         found.add(found.recipients, somebody)
     else:
+        if preposition in _AT | {"into", "over"}:
+            found.add(found.targets, scene.owner(phrase))
         _through_noun(found, phrase, scene, of_subject=True)
     found.complements.append(Complement(preposition, phrase.text))
 

@@ -5,7 +5,9 @@ from bot.reading.passage import Passage
 from bot.reading.predicates import Phrase, Word
 from bot.reading.tree import Tree
 
-AROUND = frozenset({"relcl", "appos", "cc", "conj", "advcl", "parataxis", "punct", "preconj", "mark", "dep", "meta"})
+AROUND = frozenset(
+    {"relcl", "appos", "cc", "conj", "advcl", "parataxis", "punct", "preconj", "mark", "dep", "meta", "case"}
+)
 """What hangs on a noun and is not part of what it names."""
 
 CORE = frozenset(

@@ -162,6 +162,10 @@ class Predicate:
     base: bool = False
     """Whether the word stands in its base form, as imperatives do."""
     negated: bool = False
+    definite: bool = True
+    """Of an event noun: whether it is a certain event ("*Seoul's* launch"), not any ("an attack")."""
+    subject: bool = False
+    """Of an event noun: whether the governing predicate is told of it."""
     governor: int | None = None
     via: tuple[str, ...] = ()
     via_negated: bool = False

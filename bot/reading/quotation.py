@@ -148,7 +148,12 @@ def _paired(text: str, start: int, end: int) -> list[Quotation]:
         mark, at = match[0], match.start()
         if opened is None:
             closes = mark in _CLOSERS or (mark in "’'" and at > start and not text[at - 1].isspace())
-            if mark == '"' and at > start and text[at - 1] not in " \t([—–-'‘" and text[at + 1 : at + 2] in {" ", "", ","}:
+            if (
+                mark == '"'
+                and at > start
+                and text[at - 1] not in " \t([—–-'‘"
+                and text[at + 1 : at + 2] in {" ", "", ","}
+            ):
                 closes = True
             if not closes:
                 opened = match

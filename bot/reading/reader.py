@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 
 from bot.knowledge import calendar
 from bot.reading.cast import Cast
-from bot.reading.clauses import predicates
-from bot.reading.coreference import Coreference
+from bot.reading.analysis import predicates
+from bot.reading.coreference import Coreference, Named
 from bot.reading.event import Mention, ReadEvent
 from bot.reading.events import Teller
+from bot.reading.identities import Identities
 from bot.reading.linking import Linker
+from bot.reading.merging import merged
 from bot.reading.parser import Parser
 from bot.reading.predicates import Phrase, Predicate, Role
 from bot.reading.quotation import Kind, Quotations, Unit
@@ -49,7 +51,7 @@ class Reader:
 
     def read(self, document: "Document") -> list[ReadEvent]:
         """The events of an article, in the order of its text."""
-        return self.read_sentences(document.text, document.published)
+        return self.read_sentences(document.text, document.published.date())
 
     def read_sentences(self, text: str, published: date) -> list[ReadEvent]:
         """The events of a clean text published on that day, in the order of the text."""
@@ -62,8 +64,10 @@ class _Reading:
     def __init__(self, text: str, published: date) -> None:
         self._text = text
         self._published = published
+        self._paragraphs = paragraphs(text)
+        self._quotations = Quotations(text, self._paragraphs)
         self._linker = Linker(text, published, Cast())
-        self._coreference = Coreference()
+        self._coreference = Coreference(self._linker.of_country)
         self._said = _Said()
         self._anchor: calendar.Interval | None = None
 
@@ -75,17 +79,19 @@ class _Reading:
             self._learn(unit, found)
         self._find_speakers_ahead(parsed)
         events: list[ReadEvent] = []
+        identities = Identities(self._text, self._linker)
         for number, (unit, found) in enumerate(parsed):
+            if unit.kind is Kind.ATTRIBUTION and number + 1 < len(parsed):
+                self._note_sayers(number, unit, parsed[number + 1][1])
             events.extend(self._told(number, unit, found))
-        return events
+            events.extend(identities.events(unit, found))
+        return merged(events)
 
     def _units(self) -> Iterator[Unit]:
-        spans = paragraphs(self._text)
-        quotations = Quotations(self._text, spans)
-        for number, (start, end) in enumerate(spans):
+        for number, (start, end) in enumerate(self._paragraphs):
             for sentence in sentences(self._text, start, end, number):
                 if is_readable(self._text[sentence.start : sentence.end]):
-                    yield from quotations.units(sentence, is_speech_word)
+                    yield from self._quotations.units(sentence, is_speech_word)
 
     # Who is who
 
@@ -118,6 +124,17 @@ class _Reading:
                 mentions = tuple(m for m in self._linker.mentions(argument.phrase) if m.key)
                 if mentions:
                     self._said.by_quotation[unit.quotation] = mentions
+
+    def _note_sayers(self, number: int, unit: Unit, statement: Sequence[Predicate]) -> None:
+        """Enter the subjects of the article's own words around a quotation: "Tokyo and London "will act," *they* said"."""
+        for predicate in statement:
+            for argument in predicate.of(Role.SUBJECT):
+                phrase = argument.phrase
+                if argument.shared or self._quotations.at(phrase.start) is not None:
+                    continue
+                mentions = self._linker.mentions(phrase)
+                if len(mentions) > 1 and all(mention.key for mention in mentions):
+                    self._coreference.note(Named(phrase.start, number, mentions, plural=True, subject=True, main=True))
 
     def _told(self, number: int, unit: Unit, found: list[Predicate]) -> Iterator[ReadEvent]:
         speaker = self._speaker(unit) if unit.kind is Kind.STATEMENT else ()

@@ -59,7 +59,14 @@ def _singular(word: str, known: dict[str, Calling] | dict[str, tuple[str, str]])
     word = word.lower().rstrip(".")
     if word in known:
         return word
-    for plural, singular in (("ies", "y"), ("men", "man"), ("women", "woman"), ("people", "person"), ("es", ""), ("s", "")):
+    for plural, singular in (
+        ("ies", "y"),
+        ("men", "man"),
+        ("women", "woman"),
+        ("people", "person"),
+        ("es", ""),
+        ("s", ""),
+    ):
         if word.endswith(plural) and (stem := word[: -len(plural)] + singular) in known:
             return stem
     return word

@@ -43,8 +43,10 @@ class Scene:
     def _linked(self, phrase: Phrase) -> tuple[Mention, ...]:
         if self._linker.is_pronoun(phrase):
             return ()
-        pair = self._coreference.pair(phrase, self.number)
-        return pair if pair is not None else self._linker.mentions(phrase)
+        again = self._coreference.pair(phrase, self.number)
+        if again is None:
+            again = self._coreference.same(phrase, self.number)
+        return again if again is not None else self._linker.mentions(phrase)
 
     def _identify(self) -> None:
         """Identify all arguments from left to right, so that pronouns find who was named before them."""

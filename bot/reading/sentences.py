@@ -19,7 +19,9 @@ _STARTERS = frozenset(
     "if for to there his her its their our what who why how some many most both last earlier since under".split()
 )
 """Words that begin a sentence after an abbreviation that can also end one ("... in the U.S. The ...")."""
-_CAN_END = frozenset({"u.s", "u.k", "u.n", "u.a.e", "e.u", "d.c", "p.m", "a.m", "inc", "co", "corp", "ltd", "etc", "jr"})
+_CAN_END = frozenset(
+    {"u.s", "u.k", "u.n", "u.a.e", "e.u", "d.c", "p.m", "a.m", "inc", "co", "corp", "ltd", "etc", "jr"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ def paragraphs(text: str) -> list[tuple[int, int]]:
         start += len(line) - len(line.lstrip())
         end = start + len(stripped)
         previous = found[-1] if found else (0, 0)
-        broken_off = previous[1] > previous[0] and text[previous[1] - 1] not in ".!?:;\"”’"
+        broken_off = previous[1] > previous[0] and text[previous[1] - 1] not in '.!?:;"”’'
         if broken_off and stripped[0].islower() and previous[1] - previous[0] > 40:
             found[-1] = (previous[0], end)
         else:

@@ -22,7 +22,21 @@ _CHANCES = frozenset({"may", "might", "could", "can"})
 _COMPLETED = frozenset({Relation.INFINITIVE, Relation.PREPOSITION, Relation.CONTENT, Relation.NOMINAL})
 _DEPENDENT = frozenset({Relation.PARTICIPLE, Relation.PREPOSITION, Relation.INFINITIVE, Relation.NOMINAL})
 _CIRCUMSTANCES = frozenset(
-    {"after", "before", "since", "by", "while", "when", "in", "upon", "on", "despite", "following", "besides", "through"}
+    {
+        "after",
+        "before",
+        "since",
+        "by",
+        "while",
+        "when",
+        "in",
+        "upon",
+        "on",
+        "despite",
+        "following",
+        "besides",
+        "through",
+    }
 )
 """What joins a gerund that tells how or when, and so is not what the governor is about."""
 DEPTH = 12
@@ -75,6 +89,8 @@ def _own(predicate: Predicate) -> Status:
         return Status.URGED
     if predicate.modal is not None:
         return Status.PLANNED
+    if predicate.form is Form.NOUN:
+        return Status.HAPPENED
     if _DOUBTS.intersection(predicate.adverbs):
         return Status.ALLEGED
     if predicate.marker in _OPEN_MARKERS:
@@ -98,12 +114,15 @@ def _governed(predicates: Sequence[Predicate], predicate: Predicate, depth: int)
     """From what it hangs on: HAPPENED where nothing takes the fact away."""
     if predicate.marker in _NEGATING_MARKERS:
         return Status.NEGATED
-    if predicate.relation is Relation.PURPOSE:
-        return Status.PLANNED
     governor = predicates[predicate.governor] if predicate.governor is not None else None
+    if predicate.relation is Relation.PURPOSE:
+        link = _said(governor.lemma, "to", ("verb",)) if governor is not None else None
+        return Status(link) if link in set(Status) else Status.PLANNED
     if governor is None and not predicate.via:
         return Status.HAPPENED
     above = _status(predicates, predicate.governor, depth + 1) if predicate.governor is not None else Status.HAPPENED
+    if predicate.form is Form.NOUN:
+        return _of_noun(predicate, governor, above)
     if predicate.relation not in _COMPLETED:
         if predicate.relation in _DEPENDENT and predicate.tense is Tense.NONE:
             return above if above not in {Status.NEGATED, Status.DENIED} else Status.HAPPENED
@@ -117,6 +136,24 @@ def _governed(predicates: Sequence[Predicate], predicate: Predicate, depth: int)
     if link == "same":
         return above if predicate.tense is Tense.NONE or above in {Status.DENIED} else Status.HAPPENED
     return _combined(Status(link), above)
+
+
+def _of_noun(predicate: Predicate, governor: Predicate | None, above: Status) -> Status:
+    """Of an event noun: a certain event is a fact unless something says otherwise, any event is none."""
+    for word in predicate.adverbs:
+        frame = lexicon().frame(word, "adjective")
+        if frame is not None and (found := frame.status("noun")) is not None:
+            return found
+    link = "same" if predicate.subject else _link(predicate, governor)
+    if link == "past":
+        return Status.HAPPENED
+    if link != "same":
+        return _combined(Status(link), Status.NEGATED if predicate.via_negated else above)
+    if above in {Status.PLANNED, Status.URGED, Status.THREATENED}:
+        return above
+    if predicate.marker in _CIRCUMSTANCES or (predicate.definite and above in FACTS):
+        return Status.HAPPENED
+    return Status.ALLEGED
 
 
 def _combined(link: Status, above: Status) -> Status:

@@ -36,7 +36,7 @@ class ReadingWorker:
 
     async def read(self, document: "Document") -> list[ReadEvent]:
         """The events of a document. Raises ReadingFailed."""
-        return await self.read_sentences(document.text, document.published)
+        return await self.read_sentences(document.text, document.published.date())
 
     async def read_sentences(self, text: str, published: date) -> list[ReadEvent]:
         """The events of a clean text published on that day. Raises ReadingFailed."""
