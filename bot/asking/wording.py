@@ -94,10 +94,12 @@ def _clause(query: EventQuery) -> str:
     verb = _third_person(query.act.words) if len(actors or either) < 2 else query.act.words
     if query.negated:
         verb = ("do not " if len(actors) > 1 else "does not ") + query.act.words
-    target = " and ".join(others or (either if actors else [])) or (
-        "someone" if query.wanted is Wanted.PARTNER else "something"
-    )
-    return f"{subject} {verb} {target}"
+    target = " and ".join(others or (either if actors else []))
+    if query.wanted in (Wanted.OBJECT, Wanted.EVENT, Wanted.STATEMENT):
+        target = f"something with {target}" if target else "something"
+    elif query.wanted is Wanted.PARTNER and not target:
+        target = "someone"
+    return f"{subject} {verb} {target}".rstrip()
 
 
 def _third_person(lemma: str) -> str:

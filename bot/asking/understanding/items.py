@@ -1,0 +1,90 @@
+"""A question as a row of words, names and dates: what the grammar reads."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from bot.asking.understanding.names import Called
+from bot.asking.understanding.tokens import Token
+from bot.knowledge.actions import lexicon
+from bot.knowledge.calendar import Expression
+from bot.knowledge.words import canonical, lemmas, verb_lemmas
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A word, a name or a date of a question; `word` is folded and in British spelling."""
+
+    word: str
+    text: str
+    called: Called | None = None
+    date: Expression | None = None
+    possessive: bool = False
+    closes_clause: bool = False
+    closes_sentence: bool = False
+    joined: bool = False
+    capital: bool = False
+
+    @property
+    def plain(self) -> bool:
+        """Whether it is neither a name nor a date."""
+        return self.called is None and self.date is None
+
+    @property
+    def lemmas(self) -> tuple[str, ...]:
+        """What the word can be a form of; nothing for names and dates."""
+        return lemmas(self.word) if self.plain else ()
+
+    @property
+    def verbs(self) -> tuple[str, ...]:
+        """The verbs that the word can be a form of."""
+        return verbs_of(self.word) if self.plain else ()
+
+
+def itemise(
+    tokens: Sequence[Token], called: Sequence[Called], dates: Sequence[tuple[int, int, Expression]]
+) -> list[Item]:
+    """Put names and dates, given by their spans of tokens, in the place of their words. Where they overlap the longer wins."""
+    spans: list[tuple[int, int, Called | None, Expression | None]] = [(c.start, c.end, c, None) for c in called]
+    spans += [(start, end, None, date) for start, end, date in dates]
+    # A date of one word ("May") gives way to a longer name, any other date comes before a name.
+    spans.sort(key=lambda span: (-(span[1] - span[0]), span[2] is not None))
+    taken: dict[int, tuple[int, int, Called | None, Expression | None]] = {}
+    for span in spans:
+        if not any(position in taken for position in range(span[0], span[1])):
+            taken |= dict.fromkeys(range(span[0], span[1]), span)
+    items = []
+    position = 0
+    while position < len(tokens):
+        token = tokens[position]
+        start, end, name, date = taken.get(position, (position, position + 1, None, None))
+        last = tokens[end - 1]
+        plain = name is None and date is None
+        items.append(
+            Item(
+                word=canonical(token.folded) if plain else " ".join(t.folded for t in tokens[start:end]),
+                text=name.text if name else date.text if date else token.text,
+                called=name,
+                date=date,
+                possessive=last.possessive,
+                closes_clause=last.closes_clause,
+                closes_sentence=last.closes_sentence,
+                joined=token.joined,
+                capital=token.capital,
+            )
+        )
+        position = end
+    return items
+
+
+_COMMON = frozenset(["be", "have", "do", "get", "make", "go", "come", "let", "put", "keep"])
+
+
+@lru_cache(maxsize=16_384)
+def verbs_of(word: str) -> tuple[str, ...]:
+    """Return the verbs that a word can be a form of: plain forms only of known verbs, since any noun looks like one."""
+    found = verb_lemmas(word)
+    if word.endswith(("ed", "ing")):
+        return found
+    known = lexicon()
+    return tuple(verb for verb in found if verb in _COMMON or known.is_verb(verb) or known.verb_phrases((verb,), 0)[0])

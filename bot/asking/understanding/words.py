@@ -1,0 +1,30 @@
+"""The closed classes of words that the grammar of questions stands on."""
+
+from functools import cache
+
+from bot.knowledge.tables import parts, rows
+
+
+@cache
+def _classes() -> dict[str, frozenset[str]]:
+    return {name: frozenset(parts(members)) for name, members in rows("question_words")}
+
+
+def closed(name: str) -> frozenset[str]:
+    """Return a class of question_words.tsv: "asking", "preposition", "unit", ..."""
+    return _classes()[name]
+
+
+@cache
+def phrases(name: str) -> tuple[tuple[str, ...], ...]:
+    """Return a class whose members are phrases, as words, the longest first."""
+    return tuple(sorted((tuple(member.split()) for member in closed(name)), key=len, reverse=True))
+
+
+AUXILIARIES = ("do", "have", "be", "modal")
+
+
+@cache
+def auxiliary(word: str) -> str | None:
+    """Return the class of an auxiliary verb: "do", "have", "be" or "modal"; None for any other word."""
+    return next((name for name in AUXILIARIES if word in closed(name)), None)
