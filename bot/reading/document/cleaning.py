@@ -14,6 +14,7 @@ _BORDERS = re.compile(r"\n{3,}")
 
 WRAPPED = range(45, 121)
 """Length of the lines of a text that was wrapped by hand or by a mail program."""
+_AS_WRITTEN = frozenset(("credit", "byline"))
 LONGEST_LINE = 300
 """Longer lines are prose, whatever they start with: a caption is seldom longer."""
 
@@ -24,17 +25,22 @@ def clean(text: str) -> str:
     Paragraphs stay apart by one or two line ends, as they were. Spaces of all kinds become plain blanks, composed
     characters are in normal form C, hard-wrapped paragraphs are joined.
     """
-    text = _LINE_ENDS.sub("\n", text)
-    if "&" in text:
-        text = _ENTITY.sub(lambda entity: html.unescape(entity.group()), text)
-    text = unicodedata.normalize("NFC", text.translate(_translation(text)))
-    lines = [_BLANKS.sub(" ", line).strip() for line in text.split("\n")]
+    lines = tidy(text).split("\n")
     kept: list[str] = []
     for line in _unwrapped(lines):
         stripped = without_residue(line)
         if not line or (stripped and not is_boilerplate(stripped) and stripped != _last(kept)):
             kept.append(stripped)
     return _BORDERS.sub("\n\n", "\n".join(kept)).strip()
+
+
+def tidy(text: str) -> str:
+    """Give the text with plain blanks and line ends, composed characters, and no control or direction marks."""
+    text = _LINE_ENDS.sub("\n", text)
+    if "&" in text:
+        text = _ENTITY.sub(lambda entity: html.unescape(entity.group()), text)
+    text = unicodedata.normalize("NFC", text.translate(_translation(text)))
+    return "\n".join(_BLANKS.sub(" ", line).strip() for line in text.split("\n"))
 
 
 def _last(lines: list[str]) -> str:
@@ -84,11 +90,13 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         if line and not line.startswith("#"):
             table, pattern = line.split("\t")
             tables.setdefault(table, []).append(pattern)
-    agencies = "|".join(tables.pop("agency"))
     compiled = {}
+    names = {table: f"(?:{'|'.join(tables.pop(table))})" for table in list(tables) if table.isupper()}
     for table, patterns in tables.items():
-        flags = 0 if table in {"credit", "byline"} else re.IGNORECASE
-        compiled[table] = re.compile("|".join(f"(?:{p})" for p in patterns).replace("AGENCY", f"(?:{agencies})"), flags)
+        pattern = "|".join(f"(?:{one})" for one in patterns)
+        for name, meaning in names.items():
+            pattern = pattern.replace(name, meaning)
+        compiled[table] = re.compile(pattern, 0 if table in _AS_WRITTEN else re.IGNORECASE)
     return compiled
 
 

@@ -40,7 +40,10 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_DECLARED = re.compile(rb"""<meta[^>]{0,200}charset\s{0,5}=\s{0,5}["']?([\w.:-]{1,40})|^<\?xml[^>]{0,100}encoding=["']([\w.:-]{1,40})""", re.I)
+_DECLARED = re.compile(
+    rb"""<meta[^>]{0,200}charset\s{0,5}=\s{0,5}["']?([\w.:-]{1,40})|^<\?xml[^>]{0,100}encoding=["']([\w.:-]{1,40})""",
+    re.IGNORECASE,
+)
 
 
 def kind_of(data: bytes) -> str | None:
@@ -117,7 +120,7 @@ def _guess(data: bytes) -> str:
     """Choose between the West European code page, which English is written in, and what the bytes look like."""
     foreign = sum(byte > 127 for byte in data)
     if foreign > len(data) * 0.1:
-        from charset_normalizer import from_bytes  # noqa: PLC0415 - slow to load and seldom needed
+        from charset_normalizer import from_bytes
 
         best = from_bytes(data[:100_000]).best()
         if best is not None:
