@@ -4,13 +4,14 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import false, or_, select, text, true
+from sqlalchemy import false, insert, or_, select, text, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.actors import chunks
 from db.dialect import insert_new, take_turn
 from db.loading import load
-from db.models import Event, Participant, Report
+from db.models import Event, Participant, Predicate, Report
+from db.predicates import ensure
 from db.records import NewEvent, NewReport, StoredEvent, ids_between
 from db.search import index
 from db.vocabulary import Action
@@ -31,30 +32,25 @@ async def add(
         return []
     await take_turn(session)
     ids = await _new_ids(session, [event.starts or published for event in events])
-    numbered = list(zip(ids, events, strict=True))
-    session.add_all([_event_row(identifier, event, learnt_at) for identifier, event in numbered])
-    await session.flush()
-    session.add_all([row for identifier, event in numbered for row in _participant_rows(identifier, event)])
-    session.add_all([_report_row(identifier, article_id, event.report) for identifier, event in numbered])
-    await session.flush()
-    session.expunge_all()
+    predicates = await ensure(session, {(event.action, event.verb) for event in events})
+    numbered = [
+        (identifier, event, predicates[event.action, event.verb]) for identifier, event in zip(ids, events, strict=True)
+    ]
+    event_rows = [_event_row(identifier, event, predicate, learnt_at) for identifier, event, predicate in numbered]
+    participant_rows = [
+        row for identifier, event, predicate in numbered for row in _participant_rows(identifier, event, predicate)
+    ]
+    report_rows = [_report_row(identifier, article_id, event.report) for identifier, event, _ in numbered]
+    for table, rows in ((Event, event_rows), (Participant, participant_rows), (Report, report_rows)):
+        if rows:
+            await session.execute(insert(table), rows)
     await index(session, ids)
     return ids
 
 
 async def add_reports(session: AsyncSession, article_id: int, reports: Iterable[tuple[int, NewReport]]) -> None:
     """Let the article tell events (ids) that are stored already. Told again from the same place: nothing changes."""
-    rows: list[dict[str, Any]] = [
-        {
-            "event_id": event_id,
-            "article_id": article_id,
-            "start": report.start,
-            "end": report.end,
-            "quote": report.quote,
-            "clause": report.clause,
-        }
-        for event_id, report in reports
-    ]
+    rows = [_report_row(event_id, article_id, report) for event_id, report in reports]
     await insert_new(session, Report, rows)
     await index(session, {row["event_id"] for row in rows})
 
@@ -72,10 +68,13 @@ async def similar(
 
     Each names one of the actors, has the verb or the action, and is told by an article: imported ones are never joined.
     """
-    same = [column == value for column, value in ((Event.verb, verb), (Event.action, action)) if value is not None]
+    same = [
+        column == value for column, value in ((Predicate.verb, verb), (Predicate.action, action)) if value is not None
+    ]
     query = (
         select(Event.id)
         .join(Participant, Participant.event_id == Event.id)
+        .join(Predicate, Predicate.id == Event.predicate_id)
         .where(Participant.actor_id.in_(sorted(set(actors))), Participant.event_id.between(*ids_between(first, last)))
         .where(Event.source.is_(None), or_(true() if not same else false(), *same))
         .distinct()
@@ -126,49 +125,48 @@ async def _new_ids(session: AsyncSession, days: Sequence[date]) -> list[int]:
     return ids
 
 
-def _event_row(identifier: int, event: NewEvent, learnt_at: datetime) -> Event:
-    return Event(
-        id=identifier,
-        action=event.action.value,
-        verb=event.verb,
-        status=event.status.value,
-        object=event.object,
-        place=event.place,
-        place_name=event.place_name,
-        country=event.country,
-        starts=event.starts,
-        ends=event.ends if event.ends is not None else event.starts,
-        granularity=event.granularity.value if event.granularity else None,
-        date_text=event.date_text,
-        speaker=event.speaker,
-        quoted=event.quoted,
-        complements=[{"marker": marker, "text": words} for marker, words in event.complements] or None,
-        confidence=event.confidence,
-        learnt_at=learnt_at,
-    )
+def _event_row(identifier: int, event: NewEvent, predicate_id: int, learnt_at: datetime) -> dict[str, Any]:
+    return {
+        "id": identifier,
+        "predicate_id": predicate_id,
+        "action": event.action.value,
+        "status": event.status.value,
+        "object": event.object,
+        "place": event.place,
+        "place_name": event.place_name,
+        "country": event.country,
+        "starts": event.starts,
+        "ends": event.ends if event.ends is not None else event.starts,
+        "granularity": event.granularity.value if event.granularity else None,
+        "date_text": event.date_text,
+        "speaker": event.speaker,
+        "quoted": event.quoted,
+        "complements": [{"marker": marker, "text": words} for marker, words in event.complements] or None,
+        "confidence": event.confidence,
+        "learnt_at": learnt_at,
+    }
 
 
-def _participant_rows(identifier: int, event: NewEvent) -> list[Participant]:
+def _participant_rows(identifier: int, event: NewEvent, predicate_id: int) -> list[dict[str, Any]]:
     return [
-        Participant(
-            event_id=identifier,
-            role=participant.role.value,
-            position=position,
-            actor_id=participant.actor_id,
-            action=event.action.value,
-            verb=event.verb,
-            text=participant.text,
-        )
+        {
+            "event_id": identifier,
+            "role": participant.role.value,
+            "position": position,
+            "actor_id": participant.actor_id,
+            "predicate_id": predicate_id,
+            "text": participant.text,
+        }
         for position, participant in enumerate(event.participants)
     ]
 
 
-def _report_row(identifier: int, article_id: int, report: NewReport) -> Report:
-    return Report(
-        event_id=identifier,
-        article_id=article_id,
-        start=report.start,
-        end=report.end,
-        quote=report.quote,
-        clause=report.clause,
-    )
+def _report_row(identifier: int, article_id: int, report: NewReport) -> dict[str, Any]:
+    return {
+        "event_id": identifier,
+        "article_id": article_id,
+        "start": report.start,
+        "end": report.end,
+        "quote": report.quote,
+        "clause": report.clause,
+    }

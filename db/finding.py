@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from db.models import Event, Participant
+from db.predicates import meaning
 from db.records import ids_between
 from db.vocabulary import Action, Role, Status
 
@@ -45,18 +46,31 @@ async def find(
     session: AsyncSession, criteria: Criteria, *, newest: bool = True, limit: int | None = None
 ) -> list[int]:
     """Ids of the matching events, newest first or oldest first."""
-    column, query = _query(criteria)
+    predicates = await _predicates(session, criteria)
+    if predicates == []:
+        return []
+    column, query = _query(criteria, predicates)
     query = query.order_by(column.desc() if newest else column.asc()).limit(limit)
     return list(await session.scalars(query))
 
 
 async def count(session: AsyncSession, criteria: Criteria) -> int:
     """How many events match."""
-    _, query = _query(criteria)
+    predicates = await _predicates(session, criteria)
+    if predicates == []:
+        return 0
+    _, query = _query(criteria, predicates)
     return await session.scalar(select(func.count()).select_from(query.subquery())) or 0
 
 
-def _query(criteria: Criteria) -> tuple[InstrumentedAttribute[int], Select[int]]:
+async def _predicates(session: AsyncSession, criteria: Criteria) -> list[int] | None:
+    """The predicates wanted, None for all. Looked up beforehand, so that the index is searched by their numbers."""
+    if not criteria.verbs and (criteria.involved == () or not criteria.actions):
+        return None
+    return await meaning(session, verbs=criteria.verbs, actions=criteria.actions)
+
+
+def _query(criteria: Criteria, predicates: list[int] | None) -> tuple[InstrumentedAttribute[int], Select[int]]:
     """The ids of matching events, each once, and the column to order by.
 
     The first of `involved` leads: its entries in the participants index are already those of the verbs and days wanted,
@@ -73,10 +87,10 @@ def _query(criteria: Criteria) -> tuple[InstrumentedAttribute[int], Select[int]]
         lead = Event
         column = Event.id
         query = select(column)
-    if criteria.verbs:
-        query = query.where(lead.verb.in_(criteria.verbs))
-    if criteria.actions:
-        query = query.where(lead.action.in_([action.value for action in criteria.actions]))
+    if predicates is not None:
+        query = query.where(lead.predicate_id.in_(predicates))
+    elif criteria.actions:
+        query = query.where(Event.action.in_([action.value for action in criteria.actions]))
     if criteria.first is not None or criteria.last is not None:
         query = query.where(column.between(*ids_between(criteria.first, criteria.last)))
     for involved in criteria.involved[1:]:

@@ -8,7 +8,7 @@ from sqlalchemy import Row, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.actors import ACTOR_COLUMNS, as_actor, chunks
-from db.models import Actor, Article, Event, Participant, Report
+from db.models import Actor, Article, Event, Participant, Predicate, Report
 from db.records import StoredArticle, StoredEvent, StoredParticipant, StoredReport
 from db.vocabulary import Action, Granularity, Role, Status
 
@@ -19,7 +19,7 @@ async def load(session: AsyncSession, ids: Sequence[int]) -> list[StoredEvent]:
     participants: dict[int, list[StoredParticipant]] = defaultdict(list)
     reports: dict[int, list[StoredReport]] = defaultdict(list)
     for chunk in chunks(list(dict.fromkeys(ids))):
-        events |= {row.id: row for row in await session.execute(select(*_EVENT_COLUMNS).where(Event.id.in_(chunk)))}
+        events |= {row.id: row for row in await session.execute(_EVENTS.where(Event.id.in_(chunk)))}
         for row in await session.execute(_PARTICIPANTS.where(Participant.event_id.in_(chunk))):
             actor = as_actor(row[3:]) if row[3] is not None else None
             participants[row.event_id].append(StoredParticipant(Role(row.role), actor, row.text))
@@ -40,10 +40,10 @@ ARTICLE_COLUMNS = (
     Article.sample,
 )
 
-_EVENT_COLUMNS = (
+_EVENTS = select(
     Event.id,
-    Event.action,
-    Event.verb,
+    Predicate.action,
+    Predicate.verb,
     Event.status,
     Event.object,
     Event.place,
@@ -58,7 +58,7 @@ _EVENT_COLUMNS = (
     Event.complements,
     Event.confidence,
     Event.source,
-)
+).join(Predicate, Predicate.id == Event.predicate_id)
 
 _PARTICIPANTS = (
     select(Participant.event_id, Participant.role, Participant.text, *ACTOR_COLUMNS)

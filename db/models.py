@@ -24,6 +24,7 @@ from sqlalchemy import (
     String,
     Text,
     TypeDecorator,
+    UniqueConstraint,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -130,16 +131,31 @@ class Alias(Base):
     backward: Mapped[str] = mapped_column(Sorted)
 
 
+class Predicate(Base):
+    """What was done: a class of action with the verb for it. Kept apart so that indexes of millions hold a number."""
+
+    __tablename__ = "predicates"
+    __table_args__ = (UniqueConstraint("verb", "action"),)
+
+    id: Mapped[int] = mapped_column(Identifier, primary_key=True)
+    action: Mapped[str] = mapped_column(String(16))
+    verb: Mapped[str] = mapped_column(Sorted)
+    """The lemma, or the relation's name for imported events."""
+
+
 class Event(Base):
     """One act, statement or state. The same act told by several articles is one event with several reports."""
 
     __tablename__ = "events"
-    __table_args__ = (Index("ix_events_action_id", "action", "id"), Index("ix_events_verb_id", "verb", "id"))
+    __table_args__ = (
+        Index("ix_events_predicate_id_id", "predicate_id", "id"),
+        Index("ix_events_action_id", "action", "id"),
+    )
 
     id: Mapped[int] = mapped_column(Identifier, primary_key=True, autoincrement=False)
+    predicate_id: Mapped[int] = mapped_column(ForeignKey("predicates.id"))
     action: Mapped[str] = mapped_column(String(16))
-    verb: Mapped[str] = mapped_column(Sorted)
-    """The lemma, or the relation's name for imported events."""
+    """The predicate's, repeated so that the newest of a class are read from one index."""
     status: Mapped[str] = mapped_column(String(16))
     object: Mapped[str | None] = mapped_column(Text)
     place: Mapped[str | None] = mapped_column(Text)
@@ -167,8 +183,8 @@ class Participant(Base):
 
     __tablename__ = "participants"
     __table_args__ = (
-        Index("ix_participants_actor_id_role_verb_event_id", "actor_id", "role", "verb", "event_id"),
-        Index("ix_participants_actor_id_event_id_role_action", "actor_id", "event_id", "role", "action"),
+        Index("ix_participants_actor_id_role_predicate_id_event_id", "actor_id", "role", "predicate_id", "event_id"),
+        Index("ix_participants_actor_id_event_id_role", "actor_id", "event_id", "role"),
         {"sqlite_with_rowid": False},
     )
 
@@ -176,9 +192,8 @@ class Participant(Base):
     role: Mapped[str] = mapped_column(String(16), primary_key=True)
     position: Mapped[int] = mapped_column(SmallInteger, primary_key=True)
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("actors.id"))
-    action: Mapped[str] = mapped_column(String(16))
-    verb: Mapped[str] = mapped_column(Sorted)
-    """The event's action and verb, repeated so that "what did X sign" is answered from one index."""
+    predicate_id: Mapped[int] = mapped_column(Identifier)
+    """The event's, repeated so that "what did X sign" is answered from one index."""
     text: Mapped[str | None] = mapped_column(Text)
 
 

@@ -84,10 +84,18 @@ def _actors() -> None:
 
 def _events() -> None:
     op.create_table(
-        "events",
-        sa.Column("id", IDENTIFIER, autoincrement=False, nullable=False),
+        "predicates",
+        sa.Column("id", IDENTIFIER, nullable=False),
         sa.Column("action", sa.String(16), nullable=False),
         sa.Column("verb", SORTED, nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_predicates"),
+        sa.UniqueConstraint("verb", "action", name="uq_predicates_verb_action"),
+    )
+    op.create_table(
+        "events",
+        sa.Column("id", IDENTIFIER, autoincrement=False, nullable=False),
+        sa.Column("predicate_id", IDENTIFIER, nullable=False),
+        sa.Column("action", sa.String(16), nullable=False),
         sa.Column("status", sa.String(16), nullable=False),
         sa.Column("object", sa.Text()),
         sa.Column("place", sa.Text()),
@@ -106,17 +114,17 @@ def _events() -> None:
         sa.Column("learnt_at", MOMENT, nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_events"),
         sa.UniqueConstraint("fingerprint", name="uq_events_fingerprint"),
+        sa.ForeignKeyConstraint(["predicate_id"], ["predicates.id"], name="fk_events_predicate_id_predicates"),
     )
     op.create_index("ix_events_action_id", "events", ["action", "id"])
-    op.create_index("ix_events_verb_id", "events", ["verb", "id"])
+    op.create_index("ix_events_predicate_id_id", "events", ["predicate_id", "id"])
     op.create_table(
         "participants",
         sa.Column("event_id", IDENTIFIER, nullable=False),
         sa.Column("role", sa.String(16), nullable=False),
         sa.Column("position", sa.SmallInteger(), nullable=False),
         sa.Column("actor_id", IDENTIFIER),
-        sa.Column("action", sa.String(16), nullable=False),
-        sa.Column("verb", SORTED, nullable=False),
+        sa.Column("predicate_id", IDENTIFIER, nullable=False),
         sa.Column("text", sa.Text()),
         sa.PrimaryKeyConstraint("event_id", "role", "position", name="pk_participants"),
         sa.ForeignKeyConstraint(
@@ -126,11 +134,11 @@ def _events() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index(
-        "ix_participants_actor_id_role_verb_event_id", "participants", ["actor_id", "role", "verb", "event_id"]
+        "ix_participants_actor_id_role_predicate_id_event_id",
+        "participants",
+        ["actor_id", "role", "predicate_id", "event_id"],
     )
-    op.create_index(
-        "ix_participants_actor_id_event_id_role_action", "participants", ["actor_id", "event_id", "role", "action"]
-    )
+    op.create_index("ix_participants_actor_id_event_id_role", "participants", ["actor_id", "event_id", "role"])
     op.create_table(
         "reports",
         sa.Column("event_id", IDENTIFIER, nullable=False),
