@@ -173,10 +173,17 @@ def _new_actors(read: Iterable[ReadEvent]) -> list[NewActor]:
 
 
 def _own_names(mention: Mention) -> Iterable[str]:
-    """The surnames of a person."""
-    if mention.kind is ActorKind.PERSON and mention.name:
-        return surnames(mention.name, mention.key)
-    return ()
+    """The names by which the article calls it: as it spells them, and the surnames of a person."""
+    if not mention.name:
+        return
+    if mention.kind is ActorKind.PERSON:
+        yield from surnames(mention.name, mention.key)
+        # "Legislative Speaker You Si-kun" for Yu Shyi-kun: the name stands at the end of the words.
+        spelt = mention.text.split()[-len(mention.name.split()) :]
+        if len(spelt) > 1 and all(word[:1].isupper() for word in spelt):
+            yield fold(" ".join(spelt))
+    elif mention.text[:1].isupper():
+        yield fold(mention.text)
 
 
 def _place_actor(place: Place) -> NewActor:

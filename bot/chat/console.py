@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 import sys
 import threading
-import unicodedata
 from collections.abc import Awaitable, Callable
 from typing import TextIO
 
@@ -31,8 +30,8 @@ A short follow-up stays with what was asked before: and with whom?   when was th
 
 def visible(text: str) -> str:
     """Drop control and direction characters: a source must not be able to steer the terminal."""
-    kept = (" " if character in "\r\n\t" else character for character in text)
-    return "".join(character for character in kept if unicodedata.category(character) not in {"Cc", "Cf", "Cs", "Co"})
+    # str.isprintable() is false for every control, direction, private and unassigned character and for exotic spaces.
+    return "".join(character if character.isprintable() else " " * character.isspace() for character in text)
 
 
 def _source(quotation: Quotation) -> str:

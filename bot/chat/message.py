@@ -16,6 +16,15 @@ class Quotation:
 
 
 @dataclass(frozen=True, slots=True)
+class Entry:
+    """One of a list of events: when it was, what it was, and where that is told."""
+
+    text: str
+    when: str | None = None
+    source: Quotation | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """A reply: the thing asked for first, then the telling, then the evidence, then remarks.
 
@@ -26,6 +35,8 @@ class Message:
     text: str = ""
     lines: tuple[str, ...] = ()
     """Further lines of a list, in order."""
+    entries: tuple[Entry, ...] = ()
+    """Events of a list, in order."""
     quotations: tuple[Quotation, ...] = ()
     remarks: tuple[str, ...] = ()
     """What was loosened, how many more there are, what to try next."""

@@ -8,11 +8,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.asking.answer import Answer, Citation
 from bot.asking.evidence.candidates import candidates
-from bot.asking.evidence.matching import Evidence, Match, Matcher
+from bot.asking.evidence.matching import OWN_ACT, Evidence, Match, Matcher
 from bot.asking.evidence.slots import take
 from bot.asking.evidence.telling import cite, shorten, tell
 from bot.asking.query import EventQuery, Kind, Order, Wanted
 from bot.asking.wording import sentence
+from bot.knowledge.actions import lexicon
 from db import actors, articles
 from db.loading import load
 from db.records import StoredEvent
@@ -111,6 +112,7 @@ class Answerer:
         event = match.event
         score = match.coverage - (1.0 if match.contradicted else 0.0)
         score += 0.06 * (event.action is not Action.OTHER) + 0.04 * (event.status in DONE) - 0.03 * event.quoted
+        score += 0.08 * (match.act >= OWN_ACT)
         score += 0.05 * event.confidence
         if event.id in self._focus.events:
             score += 0.15
@@ -143,8 +145,11 @@ class Answerer:
         return [item for item in told if item[0].coverage >= best.coverage - 0.02][:4]
 
     def _verdict(self, accepted: list[Match]) -> Answer:
-        best = accepted[0].coverage
-        close = [match for match in accepted if match.coverage >= best - 0.08]
+        own = [match for match in accepted if match.act >= OWN_ACT]
+        if not own:
+            return self._spoken_of(accepted)
+        best = max(match.coverage for match in own)
+        close = [match for match in own if match.coverage >= best - 0.08]
         done = [match for match in close if match.event.status in DONE]
         refused = [match for match in close if match.event.status in REFUSED]
         if done and (not refused or done[0].coverage >= refused[0].coverage):
@@ -154,6 +159,16 @@ class Answerer:
         else:
             word, used = "not yet", close
         return self._answer([word], used[:3], total=len(close))
+
+    def _spoken_of(self, accepted: list[Match]) -> Answer:
+        """The act is only spoken of: planning, urging or refusing it is no evidence that it was done."""
+        for match in accepted:
+            frame = lexicon().frame(match.event.verb, "verb")
+            statuses = set(frame.complements.values()) if frame else set()
+            if statuses and statuses.isdisjoint(DONE) and match.event.status in DONE:
+                word = "no" if statuses <= set(REFUSED) else "not yet"
+                return self._answer([word], [match], total=1)
+        return self._silence(accepted)
 
     def _count(self, accepted: list[Match]) -> Answer:
         number = len(accepted)

@@ -2,10 +2,13 @@
 
 import re
 from collections.abc import Iterable
+from datetime import date
 
-from bot.asking.evidence.matching import OTHER_ROLES, Evidence, Match, Matcher, Named
+from bot.asking.evidence.matching import MUTUAL, OTHER_ROLES, Evidence, Match, Matcher, Named
 from bot.asking.evidence.terms import all_forms, likeness, tokens
 from bot.asking.query import EventQuery, Kind, Wanted
+from bot.knowledge import calendar
+from bot.knowledge.actors import gazetteer
 from db.records import StoredEvent, StoredParticipant
 from db.vocabulary import ActorKind, Granularity, Role
 
@@ -18,6 +21,10 @@ _AMOUNT = re.compile(
     r"\d[\d,]*(?:\.\d+)?(?:\s?(?:%|percent|per cent|million|billion|trillion|tons?|tonnes?))*",
     re.IGNORECASE,
 )
+_PLACE_PHRASE = re.compile(
+    r"\b(?:in|at|near|off|over|outside|aboard|to)\s"
+    r"(?P<name>(?:the\s)?(?:[\w'’-]+\s){0,4}?[A-Z][\w'’-]+(?:\s(?:of\s)?[A-Z][\w'’-]+)*)"
+)
 _NUMBER_WORD = re.compile(
     r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?|thousands?)\b",
     re.IGNORECASE,
@@ -29,13 +36,13 @@ def take(matcher: Matcher, match: Match) -> tuple[str, ...]:
     query, event = matcher.query, match.event
     match query.wanted:
         case Wanted.ACTOR:
-            return _named(matcher, event.taking(Role.ACTOR, Role.SPEAKER), match.evidence)
+            return _named(matcher, _doers(event))
         case Wanted.PARTNER:
-            return _named(matcher, event.taking(*OTHER_ROLES), match.evidence) or _object(query, match.evidence)
+            return _named(matcher, _others(event)) or _object(query, match.evidence)
         case Wanted.PLACE:
-            return _places(matcher, event)
+            return _places(matcher, match.evidence)
         case Wanted.DATE:
-            return _date(query, event)
+            return _date(query, match.evidence)
         case Wanted.COUNT | Wanted.AMOUNT:
             return _amounts(query, match.evidence)
         case Wanted.OBJECT | Wanted.STATEMENT | Wanted.IDENTITY:
@@ -44,19 +51,40 @@ def take(matcher: Matcher, match: Match) -> tuple[str, ...]:
             return (tidy(match.evidence.clause),)
 
 
+def _doers(event: StoredEvent) -> tuple[StoredParticipant, ...]:
+    """Who did it, with those who did it with them."""
+    actors = event.taking(Role.ACTOR)
+    return (*actors, *event.taking(Role.PARTNER)) if actors else ()
+
+
+def _others(event: StoredEvent) -> tuple[StoredParticipant, ...]:
+    """Whom it was done with or to; of an act that all did together, each of them is the others' partner."""
+    actors = event.taking(Role.ACTOR)
+    together = actors if len(actors) > 1 or event.action in MUTUAL else ()
+    return (*event.taking(*OTHER_ROLES), *together)
+
+
 def tidy(text: str) -> str:
     """A span of an article as it stands alone: one line, without loose punctuation at its ends."""
     return re.sub(r"\s+", " ", text).strip(" ,;:-\u2013\u2014")
 
 
-def _named(matcher: Matcher, participants: Iterable[StoredParticipant], evidence: Evidence) -> tuple[str, ...]:
+def _named(matcher: Matcher, participants: Iterable[StoredParticipant]) -> tuple[str, ...]:
     found = []
     for participant in participants:
         if any(_asked_about(named, participant) for named in (*matcher.named, *matcher.excluded)):
             continue
         if _right_kind(matcher.query, participant):
-            found.append(participant.name)
+            found.append(called(participant))
     return tuple(dict.fromkeys(found))
+
+
+def called(participant: StoredParticipant) -> str:
+    """What to call a participant: a government goes by its country, as people say it."""
+    actor = participant.actor
+    if actor and actor.kind is ActorKind.GOVERNMENT and actor.country:
+        return gazetteer().country_name(actor.country)
+    return participant.name
 
 
 def _asked_about(named: Named, participant: StoredParticipant) -> bool:
@@ -90,24 +118,45 @@ def _object(query: EventQuery, evidence: Evidence) -> tuple[str, ...]:
     return tuple(dict.fromkeys(tidy(part) for part in parts if part))[:3]
 
 
-def _places(matcher: Matcher, event: StoredEvent) -> tuple[str, ...]:
+def _places(matcher: Matcher, evidence: Evidence) -> tuple[str, ...]:
+    event = evidence.event
     found = [event.place] if event.place else []
-    found += [part.name for part in event.taking(Role.PLACE)]
+    found += [called(part) for part in event.taking(Role.PLACE)]
     going = [part for part in event.taking(*OTHER_ROLES) if part.actor and part.actor.kind in STATES]
-    found += [part.text or part.name for part in going if not any(_asked_about(n, part) for n in matcher.named)]
-    found += [f"{marker} {text}" for marker, text in event.complements if marker in PLACE_MARKERS]
+    found += [called(part) for part in going if not any(_asked_about(named, part) for named in matcher.named)]
+    found += [
+        f"{marker} {text}" for marker, text in event.complements if marker in PLACE_MARKERS and _names_place(text)
+    ]
+    if not found:
+        found = [match[0] for match in _PLACE_PHRASE.finditer(evidence.sentence) if _names_place(match["name"])]
     return tuple(dict.fromkeys(tidy(place) for place in found))[:5]
 
 
-def _date(query: EventQuery, event: StoredEvent) -> tuple[str, ...]:
-    if not event.starts or not event.ends:
-        return ()
-    return (iso(event, query.granularity),)
+def _names_place(text: str) -> bool:
+    """Whether the words hold the name of a place: one that is known, or a capitalised one that is no date."""
+    known = gazetteer()
+    words = tokens(text)
+    for size in (3, 2, 1):
+        for start in range(len(words) - size + 1):
+            phrase = " ".join(words[start : start + size])
+            if known.place(phrase) or known.metonym(phrase) or known.country_of(phrase):
+                return True
+    return False
 
 
-def iso(event: StoredEvent, asked: Granularity) -> str:
-    """The event's date as exactly as it is known and asked: "2023-01-11", "2023-01" or "2023"."""
-    start, end = event.starts or event.day, event.ends or event.day
+def _date(query: EventQuery, evidence: Evidence) -> tuple[str, ...]:
+    event = evidence.event
+    if event.starts and event.ends:
+        return (iso(event.starts, event.ends, query.granularity),)
+    # The only date in the sentence is the event's, unless the sentence is someone's words about another time.
+    told = [item for item in calendar.find(evidence.sentence, evidence.published) if item.kind == "date"]
+    if len(told) == 1 and not event.quoted:
+        return (iso(*told[0].interval, query.granularity),)
+    return ()
+
+
+def iso(start: date, end: date, asked: Granularity) -> str:
+    """A date as exactly as it is known and asked: "2023-01-11", "2023-01" or "2023"."""
     if asked is Granularity.YEAR or (start.year, start.month) != (end.year, end.month):
         return f"{start.year}" if start.year == end.year else f"{start.year}/{end.year}"
     if asked is Granularity.MONTH or start != end:

@@ -9,7 +9,9 @@ from bot.knowledge.words import canonical, lemmas, noun_lemmas, related
 
 SAME = 1.0
 SYNONYM = 0.75
-KIN = 0.45
+KIN = 0.35
+NEAREST = 10
+"""Synonyms of a verb that count; farther ones tell another act."""
 
 _NUMBERS = {
     "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8",
@@ -33,13 +35,13 @@ def forms(word: str) -> frozenset[str]:
 
 @lru_cache(maxsize=1 << 14)
 def near(word: str) -> tuple[frozenset[str], frozenset[str]]:
-    """The forms of a word's synonyms, and of its wider kin."""
+    """The forms of a word's nearest synonyms, and of farther ones."""
     known = lexicon()
     synonyms: set[str] = set()
     kin: set[str] = set()
     for base in forms(word):
-        synonyms.update(known.synonyms(base), related(base), known.nouns_of(base))
-        kin.update(known.kin(base))
+        synonyms.update(known.synonyms(base)[:NEAREST], related(base), known.nouns_of(base))
+        kin.update(known.synonyms(base)[NEAREST:])
     heads = frozenset(form for other in synonyms for form in forms(fold(other).partition(" ")[0] or other))
     return heads, frozenset(kin) - heads
 
