@@ -48,6 +48,9 @@ class Cast:
         self._members[identity.key] = identity
         folded = fold(spelling)
         self._full[folded] = identity
+        initials = _initials(spelling) if identity.kind is not ActorKind.PERSON else None
+        if initials is not None:
+            self._full.setdefault(initials, identity)
         words = folded.split()
         if identity.kind is ActorKind.COUNTRY and len(words) > 1 and words[0] in _HALVES:
             self._enter(self._short, words[0], identity.key)
@@ -96,3 +99,9 @@ class Cast:
         found = calling(role)
         keys = self._roles.get(found.group if found else role.lower(), [])
         return self._members[keys[0]] if len(keys) == 1 else None
+
+
+def _initials(name: str) -> str | None:
+    """The folded initials of a name of several words: "Federal Aviation Administration" -> "faa"."""
+    capitals = [word[0] for word in name.replace("-", " ").split() if word[:1].isupper()]
+    return "".join(capitals).lower() if 2 < len(capitals) < 8 else None

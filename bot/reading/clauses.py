@@ -12,7 +12,6 @@ NOT_HEADS = frozenset({"aux", "auxpass", "amod", "compound", "case", "mark", "nm
 SUBJECTS = ("nsubj", "nsubjpass", "csubj", "csubjpass", "expl")
 COPULAS = frozenset({"be", "become", "remain", "seem", "appear", "stay"})
 NEGATIONS = frozenset({"not", "n't", "n’t", "never", "neither", "nor", "hardly", "barely", "scarcely", "nowhere"})
-NEGATIVE_WORDS = frozenset({"no", "none", "nobody", "neither", "nothing", "few"})
 SUBJECT_CONTROL = frozenset({"promise", "vow", "pledge", "threaten", "agree", "offer", "swear", "commit"})
 """Verbs whose infinitive is done by their own subject even where they have an object ("promised Fiji to help").
 
@@ -71,7 +70,7 @@ class Clauses:
             passive=self._is_passive(word),
             infinitive=self._has_to(word),
             base=tree.tags[word] == "VB" and tree.words[word].lower() == base,
-            negated=self._is_negated(word, auxiliaries, arguments),
+            negated=self._is_negated(word, auxiliaries),
             governor=self.index.get(governor) if governor is not None else None,
             via=via,
             via_negated=via_negated,
@@ -122,7 +121,7 @@ class Clauses:
                 return Tense.PRESENT, None
         return Tense.NONE, None
 
-    def _is_negated(self, word: int, auxiliaries: list[int], arguments: list[Argument]) -> bool:
+    def _is_negated(self, word: int, auxiliaries: list[int]) -> bool:
         tree = self.tree
         if any(tree.lower(c) in NEGATIONS for c in tree.below(word, "neg", "advmod", "preconj", "cc")):
             return True
@@ -132,13 +131,8 @@ class Clauses:
             shared = auxiliaries and not self._auxiliaries_of(word)
             alternative = any(tree.lower(c) in {"or", "nor"} for c in tree.below(tree.heads[word], "cc"))
             if shared or alternative:
-                return self._is_negated(tree.heads[word], [], []) and (bool(shared) or tree.tags[word] != "VBD")
-        return any(
-            argument.role in {Role.SUBJECT, Role.OBJECT, Role.ATTRIBUTE}
-            and not argument.shared
-            and argument.phrase.words[0].text.lower() in NEGATIVE_WORDS
-            for argument in arguments
-        )
+                return self._is_negated(tree.heads[word], []) and (bool(shared) or tree.tags[word] != "VBD")
+        return False
 
     def _near(self, word: int) -> list[str]:
         return [self.tree.lower(w) for w in range(max(0, word - 3), word)]
@@ -293,8 +287,8 @@ class Clauses:
         subject = self.tree.child(clause, "nsubj")
         if (
             subject is None
-            or self._auxiliaries_of(clause)
-            and not self._has_to(clause)
+            or (self._auxiliaries_of(clause)
+            and not self._has_to(clause))
             or self.tree.tags[clause] != "VB"
         ):
             return []
@@ -381,9 +375,7 @@ class Clauses:
             for argument in list(found):
                 if argument.role is Role.OBJECT and argument.phrase.noun.tag.startswith("W"):
                     found.remove(argument)
-        elif gap is not None or tree.below(word, "ccomp", "xcomp", "attr", "acomp", "relcl") or self._is_passive(word):
-            return []
-        elif any(tree.tags[c] == "WRB" for c in tree.below(word, "advmod")):
+        elif gap is not None or tree.below(word, "ccomp", "xcomp", "attr", "acomp", "relcl") or self._is_passive(word) or any(tree.tags[c] == "WRB" for c in tree.below(word, "advmod")):
             return []
         return [Argument(Role.OBJECT, self.phrases.of(tree.heads[word]), shared=True)]
 
@@ -438,4 +430,4 @@ class Clauses:
         return min(kept), max(kept)
 
 
-TIMES = frozenset("monday tuesday wednesday thursday friday saturday sunday yesterday today tomorrow".split())
+TIMES = frozenset(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "yesterday", "today", "tomorrow"])

@@ -22,6 +22,9 @@ LONGEST_OBJECT = 600
 _SUPPORTING = frozenset({"be", "have", "seem", "appear", "begin", "start", "continue", "keep", "get", "happen", "tend"})
 """Verbs that tell nothing of their own beside an infinitive or a gerund."""
 
+_NOT_TOLD_BY_NOUNS = frozenset({Action.OTHER, Action.SAY, Action.AGREE, Action.COOPERATE, Action.SUPPORT})
+"""Classes whose nouns ("ties", "deal", "support") name a state or a thing as often as an act."""
+_TOLD_BY_NOUNS = frozenset({"announce", "sign", "ratify", "decide", "say", "pledge", "vow", "offer", "promise"})
 _PLANNING = frozenset(
     {
         "plan",
@@ -101,6 +104,9 @@ class Teller:
     def _noun_tells(self, index: int, predicate: Predicate) -> bool:
         """Whether an event noun tells of a certain event with somebody in it."""
         if self._statuses[index] not in FACTS and not predicate.definite:
+            return False
+        told = lexicon().event_noun(predicate.lemma)
+        if told is None or (told.action in _NOT_TOLD_BY_NOUNS and not (told.verb in _TOLD_BY_NOUNS and predicate.clauses)):
             return False
         return any(m.key or m.country for a in predicate.arguments for m in self._scene.who(a.phrase))
 

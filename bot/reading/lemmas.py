@@ -10,7 +10,7 @@ def lemma(word: str, tag: str) -> str:
     """The dictionary form in lower case: "fined" as a verb is "fine". Names are only lowered."""
     lowered = CONTRACTIONS.get(word.lower(), word.lower())
     part = {"V": "VERB", "M": "AUX", "N": "NOUN", "J": "ADJ", "R": "ADV"}.get(tag[:1])
-    if part is None or tag.startswith("NNP"):
+    if part is None or tag.startswith(("NNP", "MD")):
         return lowered
     found = getLemma(lowered, upos=part)
     return found[0] if found else lowered

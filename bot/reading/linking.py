@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
+from bot.knowledge.actions import lexicon
 from bot.knowledge.actors import Gazetteer, KnownActor, gazetteer, is_ordinary_word
 from bot.knowledge.names import fold
 from bot.knowledge.roles import resolve_role
@@ -22,6 +23,8 @@ _ABBREVIATION = re.compile(r"['’]?s?\s*\(([A-Z][A-Za-z&-]{1,9})\)")
 _CALLED = frozenset({ActorKind.PERSON, ActorKind.ORGANISATION, ActorKind.GOVERNMENT, ActorKind.MILITARY})
 _TITLES = frozenset({"mr", "mrs", "ms", "dr", "sir", "mr.", "mrs.", "ms.", "dr."})
 _FORMER = frozenset({"former", "ex", "then", "late", "ousted", "deposed", "onetime"})
+_CRAFT = frozenset({"vessel", "force"})
+"""Kinds of things that are a side when they are a country's: "a North Korean vessel"."""
 _GOVERNING = frozenset({"government", "administration", "regime", "cabinet", "presidency"})
 
 
@@ -133,8 +136,12 @@ class Linker:
             actor_kind = ActorKind.GROUP
         else:
             actor_kind = ActorKind.OTHER
-        country, sector = self.country(phrase), found.sector if found else head_sector(head.text)
-        if actor_kind is not ActorKind.OTHER:
+        sector = found.sector if found else head_sector(head.text)
+        if actor_kind is ActorKind.OTHER:
+            moving = not _CRAFT.isdisjoint(lexicon().kinds_of([head.lemma]))
+            country = self._country_of_words(without_owner(phrase.words)) if moving else None
+        else:
+            country = self.country(phrase)
             said_country, said_sector = _role(phrase.core, self._on)
             country, sector = country or said_country, said_sector or sector
         text = phrase.text if len(phrase.text) <= 80 else phrase.core
@@ -206,6 +213,8 @@ class Linker:
         owner = self._owner(phrase)
         if owner is not None and owner.country and phrase.noun.text.lower() in _GOVERNING:
             return self._government(owner.country)
+        if phrase.noun.tag == "NNS" and calling(phrase.noun.text) is not None:
+            return None
         for reading in dict.fromkeys((phrase.text, self._surface(_without_article(phrase.words)), plain)):
             found = self._gazetteer.named(reading)
             if found:
@@ -219,7 +228,7 @@ class Linker:
         if kind in {"organisation", "military"} and country is None and self._is_known_by_head(phrase):
             return self._cast.called(phrase.noun.text)
         if calling(phrase.noun.text) is not None:
-            if phrase.noun.tag == "NNS" or any(word.text.lower() in _FORMER for word in words):
+            if any(word.text.lower() in _FORMER for word in words):
                 return None
             return self._officer(phrase, words, country)
         if country is not None:
@@ -382,8 +391,7 @@ class Linker:
 
 
 _PRONOUNS = frozenset(
-    "i me we us you he him she her it they them who whom which that this these those himself herself itself themselves "
-    "myself ourselves there one both each all some others another none everyone everybody someone nobody anyone".split()
+    ["i", "me", "we", "us", "you", "he", "him", "she", "her", "it", "they", "them", "who", "whom", "which", "that", "this", "these", "those", "himself", "herself", "itself", "themselves", "his", "its", "their", "our", "my", "your", "whose", "myself", "ourselves", "there", "one", "both", "each", "all", "some", "others", "another", "none", "everyone", "everybody", "someone", "nobody", "anyone"]
 )
 
 
@@ -410,9 +418,9 @@ def _belongs(word: Word) -> bool:
     return (
         word.proper
         or (word.text[:1].isupper() and word.tag[:1] in "NJPFCV" and word.tag != "CC")
-        or word.tag == "CD"
+        or (word.tag == "CD"
         and word.text[:1].isalnum()
-        and not word.text[:1].isdigit()
+        and not word.text[:1].isdigit())
     )
 
 

@@ -1,10 +1,10 @@
 """Event nouns of a parsed sentence as predicates: "*Moscow's invasion of Ukraine*", "his *meeting* with Sunak"."""
 
 from bot.knowledge.actions import lexicon
+from bot.reading.clauses import Clauses
 from bot.reading.lemmas import lemma
 from bot.reading.phrases import objects
 from bot.reading.predicates import Argument, Clause, Form, Predicate, Relation, Role
-from bot.reading.clauses import Clauses
 
 _SIDES = frozenset(
     {"to", "with", "on", "against", "between", "over", "near", "at", "in", "by", "from", "into", "of", "for"}

@@ -21,6 +21,11 @@ UNUSED = ["ner", "lemmatizer", "attribute_ruler", "senter"]
 _QUOTES = frozenset('"“”„«»‟`') | {"``", "''"}
 _SINGLE_QUOTES = frozenset("'‘’")
 _APOSTROPHES = str.maketrans("’‘ʼ", "'''")
+_LONGEST_SYLLABLE = 6
+_COMPOUNDING = frozenset(
+    ["led", "based", "born", "run", "wide", "owned", "made", "style", "like", "era", "bound", "only", "wise", "old", "free", "built", "held", "age", "aged", "level", "year", "long", "term", "day", "time", "old", "fire", "backed", "speaking", "general", "elect", "chief", "in-chief", "in-law", "class", "war", "arms", "fold", "size", "scale", "rich"]
+)
+"""Second halves of compounds with names that are no names: "Soviet-made", "Cold War-era"."""
 _LONGEST_ASIDE = 8
 """Words in brackets that are passed over."""
 
@@ -45,12 +50,18 @@ class Parser:
     def _document(self, sentence: str) -> tuple[Doc, tuple[str, list[int]]]:
         # The model was trained on plain apostrophes only: it takes the "n’t" of "don’t" for a pronoun.
         tokens = _shown(self._language.make_doc(sentence.translate(_APOSTROPHES)))
-        starts = [token.idx for token in tokens]
+        words, starts, spaces = list[str](), list[int](), list[bool]()
+        for token in tokens:
+            if len(words) > 1 and _completes_name(words, starts, token):
+                words[-2:] = [f"{words[-2]}-{token.text}"]
+                del starts[-1], spaces[-1]
+                spaces[-1] = bool(token.whitespace_)
+                continue
+            words.append(token.text)
+            starts.append(token.idx)
+            spaces.append(bool(token.whitespace_))
         document = Doc(
-            self._language.vocab,
-            words=[token.text for token in tokens],
-            spaces=[bool(token.whitespace_) for token in tokens],
-            sent_starts=[index == 0 for index in range(len(tokens))],
+            self._language.vocab, words=words, spaces=spaces, sent_starts=[index == 0 for index in range(len(words))]
         )
         return document, (sentence, starts)
 
@@ -66,6 +77,18 @@ class Parser:
             starts=starts,
             ends=[start + len(word) for start, word in zip(starts, words, strict=True)],
         )
+
+
+def _completes_name(words: list[str], starts: list[int], token: "Token") -> bool:
+    """Whether a token is the second half of a name with a hyphen, "Jae-in", which the tokenizer takes apart.
+
+    Compounds that are no names ("Seoul-based") stay apart.
+    """
+    first, hyphen, second = words[-2], words[-1], token.text
+    touching = starts[-2] + len(first) + 1 == token.idx == starts[-1] + 1
+    if hyphen != "-" or not touching or not (first[:1].isupper() and first[1:].islower() and second.islower()):
+        return False
+    return len(second) <= _LONGEST_SYLLABLE and second not in _COMPOUNDING and not second.endswith(("ed", "ing"))
 
 
 def _shown(tokens: Doc) -> list["Token"]:

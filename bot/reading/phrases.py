@@ -11,7 +11,7 @@ AROUND = frozenset(
 """What hangs on a noun and is not part of what it names."""
 
 CORE = frozenset(
-    {"det", "amod", "compound", "nummod", "poss", "nmod", "predet", "quantmod", "case", "advmod", "npadvmod", "amod"}
+    {"det", "amod", "compound", "nummod", "poss", "nmod", "predet", "quantmod", "case", "advmod", "npadvmod"}
 )
 
 LONGEST = 40

@@ -8,7 +8,7 @@ from bot.reading.predicates import Form, Phrase, Predicate, Role
 from bot.reading.roles import head_kind
 
 PREPOSITIONS = frozenset(
-    "in at near over off outside inside around across throughout within above below beneath along aboard on".split()
+    ["in", "at", "near", "over", "off", "outside", "inside", "around", "across", "throughout", "within", "above", "below", "beneath", "along", "aboard", "on"]
 )
 _BROAD = frozenset({"on", "at", "along", "across", "aboard", "over", "around", "within"})
 """Prepositions that also join much that is no place."""

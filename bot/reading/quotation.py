@@ -18,6 +18,7 @@ _OPENERS = frozenset("“„«")
 _CLOSERS = frozenset("”»")
 _ATTRIBUTION_END = re.compile(r",?\s*(?:(?:and|but|or)\s+)?$")
 _WORD = re.compile(r"[^\W\d_]+")
+_GOING_ON = frozenset(["and", "but", "or", "nor", "to", "of", "that", "which", "who", "whom", "while", "because", "so", "if", "than", "with", "for", "according", "about"])
 LONGEST_ATTRIBUTION = 220
 """Characters; what is longer between two quotes is a sentence of its own."""
 
@@ -49,6 +50,8 @@ class Unit:
     kind: Kind
     said: str | None = None
     quotation: int | None = None
+    ahead: bool = False
+    """Whether an attribution stands before all that was said."""
 
 
 class Quotations:
@@ -76,7 +79,7 @@ class Quotations:
             if number is None:
                 number = next((n for a, b in pieces for n in (self.at(a), self.at(b - 1)) if n is not None), None)
             return [
-                Unit(sentence, join(text, [(first, last)]), Kind.ATTRIBUTION, said.text, number),
+                Unit(sentence, join(text, [(first, last)]), Kind.ATTRIBUTION, said.text, number, first == start),
                 Unit(sentence, said, Kind.STATEMENT, quotation=number),
             ]
         number = self.at(start)
@@ -105,7 +108,8 @@ class Quotations:
             if quotation.start > sentence.start:
                 lead = text[sentence.start : quotation.start].rstrip()
                 stated = text[quotation.start + 1 : quotation.start + 2].isupper() and lead.endswith((",", ":"))
-                if stated and self._attributes(sentence.start, quotation.start, is_speech):
+                words = [word.lower() for word in _WORD.findall(lead)[-12:]]
+                if stated and any(is_speech(word) for word in words):
                     return sentence.start, sentence.start + len(lead) - 1, quotation.start
         return None
 
@@ -130,10 +134,11 @@ class Quotations:
         return start, start + end.start(), rest
 
     def _attributes(self, start: int, end: int, is_speech: Callable[[str], bool]) -> bool:
-        if end - start > LONGEST_ATTRIBUTION:
-            end = start + LONGEST_ATTRIBUTION
-        words = _WORD.findall(self._text[start:end])
-        return len(words) > 1 and any(is_speech(word.lower()) for word in words)
+        """Whether words beside a quotation say who said it, and do not just go on with the sentence."""
+        words = [word.lower() for word in _WORD.findall(self._text[start : min(end, start + LONGEST_ATTRIBUTION)])]
+        if len(words) < 2 or words[0] in _GOING_ON or words[0].endswith("ing"):
+            return False
+        return any(is_speech(word) and not word.endswith("ing") for word in words)
 
     def _within(self, sentence: Sentence) -> list[Quotation]:
         first = max(bisect_right(self._starts, sentence.start) - 1, 0)

@@ -7,9 +7,10 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from bot.knowledge import calendar
-from bot.reading.cast import Cast
 from bot.reading.analysis import predicates
+from bot.reading.cast import Cast
 from bot.reading.coreference import Coreference, Named
+from bot.reading.document.dateline import dateline
 from bot.reading.event import Mention, ReadEvent
 from bot.reading.events import Teller
 from bot.reading.identities import Identities
@@ -88,7 +89,11 @@ class _Reading:
         return merged(events)
 
     def _units(self) -> Iterator[Unit]:
+        filed = dateline(self._text)
         for number, (start, end) in enumerate(self._paragraphs):
+            if filed is not None and start <= filed.start < end:
+                start = filed.end
+
             for sentence in sentences(self._text, start, end, number):
                 if is_readable(self._text[sentence.start : sentence.end]):
                     yield from self._quotations.units(sentence, is_speech_word)
@@ -117,7 +122,7 @@ class _Reading:
     def _find_speakers_ahead(self, parsed: Sequence[tuple[Unit, Sequence[Predicate]]]) -> None:
         """A quotation's speaker is often named after its first sentences: find the named ones before telling."""
         for unit, found in parsed:
-            index = attributing(found) if unit.kind is Kind.ATTRIBUTION else None
+            index = attributing(found, ahead=unit.ahead) if unit.kind is Kind.ATTRIBUTION else None
             if index is None or unit.quotation is None:
                 continue
             for argument in with_speaker(found, index).of(Role.SUBJECT):
@@ -138,7 +143,7 @@ class _Reading:
 
     def _told(self, number: int, unit: Unit, found: list[Predicate]) -> Iterator[ReadEvent]:
         speaker = self._speaker(unit) if unit.kind is Kind.STATEMENT else ()
-        index = attributing(found) if unit.kind is Kind.ATTRIBUTION else None
+        index = attributing(found, ahead=unit.ahead) if unit.kind is Kind.ATTRIBUTION else None
         if index is not None:
             found[index] = with_speaker(found, index)
         scene = Scene(unit, number, found, self._linker, self._coreference, speaker)

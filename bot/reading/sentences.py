@@ -15,8 +15,7 @@ _END = re.compile(r"""[.!?…]+["”’'»)\]]*\s+(?=["“‘'«(\[]*[A-Z0-9À-�
 _LAST_WORD = re.compile(r"([\w.&’'-]+)[.!?…]+[\"”’'»)\]]*\s*$")
 _NEXT_WORD = re.compile(r"[\"“‘'«(\[]*([\w’'-]+)")
 _STARTERS = frozenset(
-    "the a an in on at it he she they we i this that these those but and as after before when while however meanwhile "
-    "if for to there his her its their our what who why how some many most both last earlier since under".split()
+    ["the", "a", "an", "in", "on", "at", "it", "he", "she", "they", "we", "i", "this", "that", "these", "those", "but", "and", "as", "after", "before", "when", "while", "however", "meanwhile", "if", "for", "to", "there", "his", "her", "its", "their", "our", "what", "who", "why", "how", "some", "many", "most", "both", "last", "earlier", "since", "under"]
 )
 """Words that begin a sentence after an abbreviation that can also end one ("... in the U.S. The ...")."""
 _CAN_END = frozenset(

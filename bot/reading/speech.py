@@ -7,7 +7,7 @@ from functools import lru_cache
 from bot.knowledge.actions import lexicon
 from bot.knowledge.words import verb_lemmas
 from bot.reading.event import Mention
-from bot.reading.predicates import Predicate, Relation, Role
+from bot.reading.predicates import Form, Predicate, Relation, Role
 
 SOURCES = frozenset({"according to", "per"})
 """Prepositions that name the source of a whole sentence."""
@@ -25,9 +25,15 @@ def is_speech(lemma: str) -> bool:
     return lexicon().is_speech(lemma)
 
 
-def attributing(predicates: Sequence[Predicate]) -> int | None:
-    """The predicate of an attribution ("she told reporters on Monday") that tells of the saying."""
-    speaking = [i for i, p in enumerate(predicates) if is_speech(p.lemma)]
+def attributing(predicates: Sequence[Predicate], *, ahead: bool) -> int | None:
+    """The predicate of an attribution ("she told reporters on Monday") that tells of the saying.
+
+    Where the attribution stands `ahead` of the quotation, the last one does: "she did not explain, but said: ...".
+    """
+    speaking = [i for i, p in enumerate(predicates) if p.form is Form.VERB and is_speech(p.lemma)]
+    open_ended = [i for i in speaking if content(predicates, i) is None]
+    if ahead:
+        return max(open_ended or speaking, key=lambda i: predicates[i].at, default=None)
     main = [i for i in speaking if predicates[i].relation is Relation.MAIN]
     return next(iter(main or speaking), None)
 

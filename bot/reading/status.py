@@ -11,12 +11,13 @@ from db.vocabulary import Status
 FACTS = frozenset({Status.HAPPENED, Status.ONGOING})
 
 _DOUBTS = frozenset(
-    "allegedly reportedly purportedly supposedly apparently possibly perhaps maybe probably presumably likely "
-    "potentially ostensibly".split()
+    ["allegedly", "reportedly", "purportedly", "supposedly", "apparently", "possibly", "perhaps", "maybe", "probably", "presumably", "likely", "potentially", "ostensibly"]
 )
 _NEGATING_MARKERS = frozenset({"without", "instead of", "rather than", "unless", "lest", "instead", "rather"})
 _OPEN_MARKERS = frozenset({"if", "whether", "unless", "in case", "provided", "should"})
 _LATER_MARKERS = frozenset({"until", "till", "before", "once", "when", "as soon as"})
+_NOTHING = frozenset({"no", "none", "nobody", "neither", "nothing"})
+_PARTS = frozenset({Role.SUBJECT, Role.OBJECT, Role.ATTRIBUTE})
 _DUTIES = frozenset({"should", "must", "ought", "need"})
 _CHANCES = frozenset({"may", "might", "could", "can"})
 _COMPLETED = frozenset({Relation.INFINITIVE, Relation.PREPOSITION, Relation.CONTENT, Relation.NOMINAL})
@@ -81,7 +82,7 @@ def _own(predicate: Predicate) -> Status:
     """From the verb group alone."""
     if predicate.modal in {"would", "could", "should", "might", "must"} and predicate.perfect:
         return Status.ALLEGED
-    if predicate.negated:
+    if predicate.negated or _is_of_nothing(predicate):
         return Status.NEGATED
     if predicate.modal in _CHANCES:
         return Status.ALLEGED
@@ -102,6 +103,14 @@ def _own(predicate: Predicate) -> Status:
     if predicate.progressive or (predicate.form is Form.COPULA and predicate.tense is Tense.PRESENT):
         return Status.ONGOING
     return Status.HAPPENED
+
+
+def _is_of_nothing(predicate: Predicate) -> bool:
+    """Whether nobody does it or it is done to nothing: "found *no evidence*". "Says no deal is near" says something."""
+    if predicate.form is Form.NOUN:
+        return False
+    words = [a.phrase.words[0].text.lower() for a in predicate.arguments if a.role in _PARTS and not a.shared]
+    return not _NOTHING.isdisjoint(words) and not lexicon().is_speech(predicate.lemma)
 
 
 def _commands(predicate: Predicate) -> bool:
@@ -193,7 +202,7 @@ def _kind(predicate: Predicate) -> str:
     if predicate.form is Form.NOUN:
         return "noun"
     if predicate.relation is Relation.CONTENT:
-        return "that"
+        return "indicative" if predicate.tense is not Tense.NONE and predicate.modal != "should" else "that"
     return "to" if predicate.infinitive else "ing"
 
 
@@ -209,6 +218,8 @@ def _phrase(governor: Predicate, predicate: Predicate) -> str:
 
 def _said(words: str, kind: str, parts: Sequence[str]) -> str | None:
     own = _governors().get((words, kind))
+    if own is None and kind == "indicative":
+        return _said(words, "that", parts)
     if own is not None:
         return own
     for part in parts:
