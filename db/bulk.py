@@ -66,6 +66,9 @@ async def load(session: AsyncSession, rows: Iterable[ImportedEvent], *, source: 
         await session.execute(text("DELETE FROM staged"))
         added += len(new)
     await session.execute(text("DROP TABLE staged"))
+    if added and not is_sqlite(session):
+        # The planner would take the tables for empty until the server comes to look at them by itself.
+        await session.execute(text("ANALYZE actors, predicates, events, participants"))
     return added
 
 

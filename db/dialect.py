@@ -1,10 +1,13 @@
 """The few statements that the two databases spell differently."""
 
+import json
+from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import BigInteger, ColumnElement, any_, func, literal, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import InstrumentedAttribute
 
 _WRITING = 5_368_172
 """Key of the PostgreSQL advisory lock that event writers take turns by; any number that stays the same."""
@@ -31,3 +34,11 @@ async def take_turn(session: AsyncSession) -> None:
     """
     if not is_sqlite(session):
         await session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _WRITING})
+
+
+def among(session: AsyncSession, column: InstrumentedAttribute[int], values: Collection[int]) -> ColumnElement[bool]:
+    """Whether the column is one of the numbers: as one parameter however many they are, so that one plan serves all."""
+    if is_sqlite(session):
+        numbers = func.json_each(json.dumps(list(values))).table_valued("value")
+        return column.in_(select(numbers.c.value))
+    return column == any_(literal(list(values), postgresql.ARRAY(BigInteger)))

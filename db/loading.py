@@ -1,34 +1,17 @@
 """Loading events whole, in as many statements as there are kinds of things and not as there are events."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.actors import ACTOR_COLUMNS, as_actor, chunks
+from db.actors import ACTOR_COLUMNS, as_actor
+from db.dialect import among
 from db.models import Actor, Article, Event, Participant, Predicate, Report
-from db.records import StoredArticle, StoredEvent, StoredParticipant, StoredReport
+from db.records import StoredActor, StoredArticle, StoredEvent, StoredParticipant, StoredReport
 from db.vocabulary import Action, Granularity, Role, Status
-
-
-async def load(session: AsyncSession, ids: Sequence[int]) -> list[StoredEvent]:
-    """Load events with their participants, reports and articles, in the order of the ids; missing ones are left out."""
-    events: dict[int, Row[Any]] = {}
-    participants: dict[int, list[StoredParticipant]] = defaultdict(list)
-    reports: dict[int, list[StoredReport]] = defaultdict(list)
-    for chunk in chunks(list(dict.fromkeys(ids))):
-        events |= {row.id: row for row in await session.execute(_EVENTS.where(Event.id.in_(chunk)))}
-        for row in await session.execute(_PARTICIPANTS.where(Participant.event_id.in_(chunk))):
-            actor = as_actor(row[3:]) if row[3] is not None else None
-            participants[row.event_id].append(StoredParticipant(Role(row.role), actor, row.text))
-        for told in await session.execute(_REPORTS.where(Report.event_id.in_(chunk))):
-            reports[told.event_id].append(
-                StoredReport(as_article(told[5:]), told.quote, told.clause, told.start, told.end)
-            )
-    return [_event(events[key], participants[key], reports[key]) for key in dict.fromkeys(ids) if key in events]
-
 
 ARTICLE_COLUMNS = (
     Article.id,
@@ -39,6 +22,27 @@ ARTICLE_COLUMNS = (
     Article.url,
     Article.sample,
 )
+
+
+async def load(session: AsyncSession, ids: Sequence[int]) -> list[StoredEvent]:
+    """Load events with their participants, reports and articles, in the order of the ids; missing ones are left out."""
+    wanted = list(dict.fromkeys(ids))
+    if not wanted:
+        return []
+    # The connection and not the session: rows are wanted, and an object-relational mapping of them costs as much again.
+    connection = await session.connection()
+    events = {row[0]: tuple(row) for row in await connection.execute(_EVENTS.where(among(session, Event.id, wanted)))}
+    participants = _participants_by_event(
+        await connection.execute(_PARTICIPANTS.where(among(session, Participant.event_id, wanted)))
+    )
+    reports = _reports_by_event(await connection.execute(_REPORTS.where(among(session, Report.event_id, wanted))))
+    return [_event(events[key], participants.get(key, ()), reports.get(key, ())) for key in wanted if key in events]
+
+
+def as_article(row: Sequence[Any]) -> StoredArticle:
+    """A row of `ARTICLE_COLUMNS` as a value."""
+    return StoredArticle(*row)
+
 
 _EVENTS = select(
     Event.id,
@@ -72,31 +76,58 @@ _REPORTS = (
     .order_by(Report.event_id, Article.published, Article.id, Report.start)
 )
 
+# Looking a value up here takes a fifth of the time that calling the enumeration does.
+_ACTIONS = {action.value: action for action in Action}
+_STATUSES = {status.value: status for status in Status}
+_ROLES = {role.value: role for role in Role}
+_GRANULARITIES: dict[str | None, Granularity | None] = {None: None} | {value.value: value for value in Granularity}
 
-def as_article(row: Sequence[Any]) -> StoredArticle:
-    """A row of `ARTICLE_COLUMNS` as a value."""
-    return StoredArticle(*row)
+
+def _participants_by_event(rows: Iterable[Sequence[Any]]) -> dict[int, list[StoredParticipant]]:
+    actors: dict[int | None, StoredActor | None] = {None: None}
+    found: dict[int, list[StoredParticipant]] = defaultdict(list)
+    for row in rows:
+        event_id, role, words, actor_id = row[:4]
+        if actor_id not in actors:
+            actors[actor_id] = as_actor(row[3:])
+        found[event_id].append(StoredParticipant(_ROLES[role], actors[actor_id], words))
+    return found
 
 
-def _event(row: Row[Any], participants: list[StoredParticipant], reports: list[StoredReport]) -> StoredEvent:
+def _reports_by_event(rows: Iterable[Sequence[Any]]) -> dict[int, list[StoredReport]]:
+    articles: dict[int, StoredArticle] = {}
+    found: dict[int, list[StoredReport]] = defaultdict(list)
+    for row in rows:
+        event_id, quote, clause, start, end, article_id = row[:6]
+        if article_id not in articles:
+            articles[article_id] = as_article(row[5:])
+        found[event_id].append(StoredReport(articles[article_id], quote, clause, start, end))
+    return found
+
+
+def _event(
+    row: Sequence[Any], participants: Sequence[StoredParticipant], reports: Sequence[StoredReport]
+) -> StoredEvent:
+    identifier, action, verb, status, *middle, complements, confidence, source = row
+    words, place, place_name, country, starts, ends, granularity, date_text, speaker, quoted = middle
     return StoredEvent(
-        id=row.id,
-        action=Action(row.action),
-        verb=row.verb,
-        status=Status(row.status),
-        object=row.object,
-        place=row.place,
-        place_name=row.place_name,
-        country=row.country,
-        starts=row.starts,
-        ends=row.ends,
-        granularity=Granularity(row.granularity) if row.granularity else None,
-        date_text=row.date_text,
-        speaker=row.speaker,
-        quoted=row.quoted,
-        complements=tuple((item["marker"], item["text"]) for item in row.complements or ()),
-        confidence=row.confidence,
-        source=row.source,
+        id=identifier,
+        action=_ACTIONS[action],
+        verb=verb,
+        status=_STATUSES[status],
+        object=words,
+        place=place,
+        place_name=place_name,
+        country=country,
+        starts=starts,
+        ends=ends,
+        granularity=_GRANULARITIES[granularity],
+        date_text=date_text,
+        speaker=speaker,
+        quoted=quoted,
+        complements=tuple((item["marker"], item["text"]) for item in complements or ()),
+        confidence=confidence,
+        source=source,
         participants=tuple(participants),
         reports=tuple(reports),
     )

@@ -114,7 +114,8 @@ _POSTGRESQL = text(
 
 
 def _words(event: StoredEvent) -> str:
-    parts = [event.object, event.place, event.place_name, event.speaker]
+    # The verb as a lemma, because no stemmer leads from "met" to "meet".
+    parts = [event.verb, event.object, event.place, event.place_name, event.speaker]
     for participant in event.participants:
         parts += [participant.text, participant.actor.name if participant.actor else None]
     for report in event.reports:
