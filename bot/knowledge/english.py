@@ -1,8 +1,9 @@
 """Ordinary English words, so that "May", "Park" or "said" is not taken for somebody."""
 
+from bisect import bisect_right
 from functools import cache
 
-from bot.knowledge.tables import words
+from bot.knowledge.tables import lines, words
 
 
 @cache
@@ -11,8 +12,8 @@ def _common() -> frozenset[str]:
 
 
 @cache
-def _all() -> frozenset[str]:
-    return _common() | words("other_words")
+def _others() -> list[str]:
+    return lines("other_words")
 
 
 def is_ordinary_word(folded: str) -> bool:
@@ -22,4 +23,10 @@ def is_ordinary_word(folded: str) -> bool:
 
 def is_english_word(folded: str) -> bool:
     """Say whether a folded word stands in a dictionary of everyday English: it is then no misspelt name."""
-    return folded in _all()
+    return folded in _common() or _is_listed(folded, _others())
+
+
+def _is_listed(word: str, ordered: list[str]) -> bool:
+    # Halving the sorted lines spares every short-lived process making a set of 50,000 words.
+    place = bisect_right(ordered, word, key=lambda line: line.partition(" ")[0])
+    return place > 0 and word in ordered[place - 1].split()

@@ -23,8 +23,13 @@ def rows_with_folded(name: str) -> Iterator[tuple[list[str], list[str]]]:
 
 def words(name: str) -> frozenset[str]:
     """Return the words of data/NAME.txt, which are parted by spaces and lines."""
+    return frozenset(word for line in lines(name) for word in line.split())
+
+
+def lines(name: str) -> list[str]:
+    """Return the lines of data/NAME.txt without comments and empty ones."""
     text = (_DATA / f"{name}.txt").read_text(encoding="utf-8")
-    return frozenset(word for line in text.split("\n") if line[:1] != "#" for word in line.split())
+    return [line for line in text.split("\n") if line and line[0] != "#"]
 
 
 def parts(cell: str) -> list[str]:
