@@ -146,6 +146,10 @@ class Lexicon:
         frames = self._frames.get(canonical(word), ())
         return next((f for f in frames if part is None or f.part == part), None)
 
+    def is_converse(self, verb: str) -> bool:
+        """Say whether a verb turns its noun's act around: who "faces criticism" or "receives aid" is not who gives it."""
+        return canonical(verb) in word_class("converse")
+
     def is_verb(self, lemma: str) -> bool:
         """Say whether the lexicon holds a verb or verb phrase."""
         return canonical(lemma) in self._home
@@ -224,6 +228,7 @@ class Lexicon:
             lemmas = lemmas[1:]
         if lemmas:
             yield from (f"{modifier} {lemmas[0]}" for modifier in lemmas[1:])
+            yield from (f"{lemmas[0]} of {modifier}" for modifier in lemmas[1:])
             yield lemmas[0]
 
     def _kinds_of(self, noun: str) -> frozenset[str]:
@@ -238,7 +243,10 @@ class Lexicon:
             sense = next((action for wanted, action in senses if wanted & kinds), None)
             if sense:
                 return sense
-            if self.light(verb, noun) and (told := self.event_noun(noun)):
+            told = self.event_noun(noun)
+            if told and self.light(verb, noun):
+                return told.action
+            if told and told.action is not Action.OTHER and verb in word_class("phase") | word_class("converse"):
                 return told.action
         return self._class_of(verb)
 

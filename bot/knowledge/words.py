@@ -21,9 +21,13 @@ _NOT_IZE = re.compile(r"^(?:re|down|over|out|up|cap)?(?:siz|seiz|priz)")
 
 
 @cache
+def _word_classes() -> dict[str, frozenset[str]]:
+    return {name: frozenset(parts(listed)) for name, listed in rows("word_classes")}
+
+
 def word_class(name: str) -> frozenset[str]:
-    """Return one of the closed classes of word_classes.tsv: "determiner", "auxiliary", "carrier", "joint" or "our"."""
-    return next(frozenset(parts(listed)) for kind, listed in rows("word_classes") if kind == name)
+    """Return one of the closed classes of word_classes.tsv, such as "determiner" or "auxiliary"; KeyError if none."""
+    return _word_classes()[name]
 
 
 @cache
