@@ -34,6 +34,8 @@ AROUND = (500, 250)
 MOST_TEXT = 390
 DONE = (Status.HAPPENED, Status.ONGOING)
 REFUSED = (Status.NEGATED, Status.DENIED)
+MISSABLE = (Wanted.ACTOR, Wanted.PARTNER, Wanted.PLACE, Wanted.DATE, Wanted.AMOUNT, Wanted.COUNT)
+"""Parts that a sentence about an event often leaves out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,8 @@ class Answerer:
     def _rank(self, match: Match) -> tuple[float, int]:
         event = match.event
         score = match.coverage - (1.0 if match.contradicted else 0.0)
-        score += 0.06 * (event.action is not Action.OTHER) + 0.04 * (event.status in DONE) - 0.03 * event.quoted
+        score += 0.06 * (event.action is not Action.OTHER) - 0.03 * event.quoted
+        score += 0.1 * (event.status in (self._query.status or DONE))
         score += 0.08 * (match.act >= OWN_ACT)
         score += 0.05 * event.confidence
         if event.id in self._focus.events:
@@ -130,8 +133,10 @@ class Answerer:
         close = [match for match in accepted if match.coverage >= best - CLOSE]
         if self._query.ordinal or self._query.order is Order.OLDEST:
             close.sort(key=lambda match: match.event.id, reverse=self._query.order is Order.NEWEST)
-        told = [(match, take(matcher, match)) for match in close]
-        told = [(match, parts) for match, parts in told if parts]
+        told = _with_parts(matcher, close)
+        if not told and self._query.wanted in MISSABLE:
+            # The sentence that fits best need not be the one that says who, where or when.
+            told = _with_parts(matcher, accepted)
         if not told:
             return None
         several = self._query.kind is Kind.LIST or self._query.wanted is Wanted.EVENT
@@ -208,6 +213,11 @@ class Answerer:
             query=self._query,
             citations=cite(nearest.event)[:1] if nearest else (),
         )
+
+
+def _with_parts(matcher: Matcher, matches: Iterable[Match]) -> list[tuple[Match, tuple[str, ...]]]:
+    told = ((match, take(matcher, match)) for match in matches)
+    return [(match, parts) for match, parts in told if parts]
 
 
 def _citations(used: Sequence[Match]) -> tuple[Citation, ...]:

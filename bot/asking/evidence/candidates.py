@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date, timedelta
+from itertools import combinations
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -13,6 +14,8 @@ from db.search import search
 NARROW = 80
 WIDE = 120
 """Events taken from one search, newest first."""
+PAIRED = 4
+"""Content words that are looked for two by two."""
 
 
 async def candidates(session: AsyncSession, query: EventQuery) -> list[list[int]]:
@@ -44,6 +47,8 @@ async def candidates(session: AsyncSession, query: EventQuery) -> list[list[int]
         if len(named) > 1 or name.part is Part.TOPIC:
             wider += await look(*_single(name, [*act, *content]), every=False, limit=NARROW)
     wider += await look([*content, *loose], (), every=True, limit=NARROW)
+    for pair in combinations(content[:PAIRED], 2):
+        wider += await look(pair, (), every=True, limit=NARROW // 2)
     stages.append(wider)
     # 4. Any of the words at all: names by their words, since an event need not have them as participants.
     words = [*(name.text for name in named), *content] or act

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property, lru_cache
 
-from bot.asking.evidence.terms import all_forms, likeness, tokens
+from bot.asking.evidence.terms import SYNONYM, alike, all_forms, likeness, tokens
 from bot.asking.query import Act, EventQuery, Name, Part, Window
 from bot.knowledge import calendar
+from bot.knowledge.actions import lexicon
 from bot.knowledge.actors import fold, gazetteer, is_ordinary_word
 from bot.knowledge.surnames import surnames
 from db.records import StoredActor, StoredEvent, StoredParticipant
@@ -15,10 +16,13 @@ from db.vocabulary import Action, ActorKind, Role
 
 OTHER_ROLES = (Role.PARTNER, Role.TARGET, Role.RECIPIENT)
 STATES = (ActorKind.COUNTRY, ActorKind.GOVERNMENT)
+THINGS = (ActorKind.OTHER, ActorKind.GROUP)
 MUTUAL = (Action.AGREE, Action.CONSULT, Action.COOPERATE)
 """Acts that both sides do, so that it matters little which of them is told first."""
 PLAIN_VERBS = frozenset(("do", "be", "have", "happen", "take place", "involve", "go on", "make", "get"))
 """Verbs that ask for any act at all."""
+IN_TITLE = 0.52
+"""What it counts that the article's title names someone: all of it is about them."""
 OWN_ACT = 0.6
 """Coverage of the act from which the event's own verb means it."""
 NEEDED: Mapping[Part, float] = {Part.TOPIC: 0.4}
@@ -41,7 +45,7 @@ SEEN: Mapping[Part, tuple[float, float, float]] = {
     Part.ACTOR: (0.6, 0.4, 0.15),
     Part.SPEAKER: (0.5, 0.35, 0.15),
     Part.OTHER: (0.75, 0.6, 0.3),
-    Part.EITHER: (0.75, 0.6, 0.3),
+    Part.EITHER: (0.8, 0.7, 0.3),
     Part.PLACE: (0.85, 0.75, 0.4),
     Part.TOPIC: (0.9, 0.85, 0.55),
 }
@@ -54,6 +58,11 @@ class Evidence:
 
     event: StoredEvent
     context: str = ""
+
+    @cached_property
+    def title(self) -> list[str]:
+        """Folded words of the article's title: what the whole article is about."""
+        return tokens(self.event.reports[0].article.title or "") if self.event.reports else []
 
     @cached_property
     def clause(self) -> str:
@@ -145,6 +154,8 @@ class Named:
             meant = gazetteer().named(name.text)[:1]
             self.states = frozenset(actor.country for actor in meant if actor.kind in STATES and actor.country)
         self.people = [actor for actor in known if actor.kind is ActorKind.PERSON]
+        self.is_thing = not self.states and all(actor.kind in THINGS for actor in known)
+        """Neither a person nor a body, as far as is known: a ship, a treaty, an aircraft."""
         self.spellings = frozenset(_spellings(name, known))
 
     def part(self, participant: StoredParticipant) -> float:
@@ -167,7 +178,21 @@ class Named:
         joined = f" {' '.join(words)} "
         if any(f" {spelling} " in joined for spelling in self.spellings):
             return True
+        if self.is_thing and (self._by_initials(words) or self._by_words(words)):
+            return True
         return bool(self.states) and not self.states.isdisjoint(_countries(tuple(words)))
+
+    def _by_initials(self, words: list[str]) -> bool:
+        """Whether an abbreviation's letters begin words in a row: "RAA", "a Reciprocal Access Agreement"."""
+        letters = fold(self.name.text)
+        if not (3 <= len(letters) <= 6 and letters.isalpha() and " " not in letters):
+            return False
+        return letters in "".join(word[0] for word in words)
+
+    def _by_words(self, words: list[str]) -> bool:
+        """Whether every word of the name is there, in whatever order and nearly so spelt: "US F-35s", "US F-35As"."""
+        own = fold(self.name.text).split()
+        return len(own) > 1 and all(any(alike(word, other) for other in words) for word in own)
 
 
 def _spellings(name: Name, known: Iterable[StoredActor]) -> Iterable[str]:
@@ -265,8 +290,10 @@ class Matcher:
             return max(best, clause)
         if named.stands_in(evidence.whole):
             return max(best, sentence)
+        if part not in {Part.ACTOR, Part.SPEAKER} and named.stands_in(evidence.title):
+            return max(best, IN_TITLE)
         if evidence.context and named.stands_in(evidence.around):
-            return max(best, context)
+            return max(best, context * (2.0 if named.is_thing else 1.0))
         return best
 
     def _cover_act(self, act: Act, evidence: Evidence) -> float:
@@ -277,11 +304,21 @@ class Matcher:
             return _synonym(act.verbs.index(verb))
         head = tokens(act.words)[0] if tokens(act.words) else act.words
         own = all_forms(tokens(verb))
+        if self._carries(act, head, evidence.event):
+            return 0.85
         return max(
             0.9 * likeness(head, own),
             0.58 * likeness(head, evidence.near_forms),
             0.5 * likeness(head, evidence.whole_forms),
         )
+
+    @staticmethod
+    def _carries(act: Act, head: str, event: StoredEvent) -> bool:
+        """Whether the event's object is the noun of the act ("launched exercises" for "exercise")."""
+        if not event.object or lexicon().frame(event.verb, "verb"):
+            return False
+        nouns = tokens(event.object)[:6]
+        return event.action is lexicon().action_of(act.words) and likeness(head, all_forms(nouns)) >= SYNONYM
 
     def _cover_word(self, word: str, evidence: Evidence) -> float:
         covered = likeness(word, evidence.near_forms)

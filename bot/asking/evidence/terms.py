@@ -1,7 +1,10 @@
 """Words compared by meaning: inflections, spellings, event nouns and synonyms count as the same or nearly the same."""
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
+
+from rapidfuzz.distance import DamerauLevenshtein
 
 from bot.knowledge.actions import lexicon
 from bot.knowledge.actors import fold
@@ -13,6 +16,7 @@ KIN = 0.35
 NEAREST = 10
 """Synonyms of a verb that count; farther ones tell another act."""
 
+_FIGURES = re.compile(r"\d+")
 _NUMBERS = {
     "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8",
     "nine": "9", "ten": "10", "eleven": "11", "twelve": "12", "fifteen": "15", "twenty": "20",
@@ -54,6 +58,18 @@ def tokens(text: str) -> list[str]:
 def all_forms(words: Iterable[str]) -> frozenset[str]:
     """The forms of several folded words together."""
     return frozenset().union(*map(forms, words))
+
+
+@lru_cache(maxsize=1 << 15)
+def alike(word: str, other: str) -> bool:
+    """Whether two folded words are the same name: equal, a letter apart, or of the same figures ("35s")."""
+    if word == other:
+        return True
+    figures = _FIGURES.match(word)
+    if figures:
+        rest = _FIGURES.match(other)
+        return rest is not None and rest[0] == figures[0] and max(len(word), len(other)) - figures.end() <= 2
+    return min(len(word), len(other)) >= 6 and DamerauLevenshtein.distance(word, other, score_cutoff=1) <= 1
 
 
 def likeness(word: str, present: frozenset[str]) -> float:
