@@ -6,15 +6,15 @@ from datetime import date
 from bot.knowledge.calendar import spans
 from bot.knowledge.calendar.expression import Interval, Tense
 from bot.knowledge.calendar.spans import Span
-from bot.knowledge.calendar.tense import tense_at
+from bot.knowledge.calendar.tense import Guess, tense_at
 from bot.knowledge.calendar.tokens import Tokens
 from db.vocabulary import Granularity
 
 Found = tuple[int, Span]
 """What a rule reads: the index of the first token after the expression, and its days."""
 
-_WRONG_SIDE = {Tense.PAST: 6, Tense.UNKNOWN: 3, Tense.PRESENT: 3}
-"""How much further off a date to come counts: "on 9 January" in a text of 3 January is next week all the same."""
+_WRONG_SIDE = {Tense.PAST: 6, Tense.FUTURE: 6, Tense.UNKNOWN: 3, Tense.PRESENT: 3}
+"""How much further off a date on the wrong side counts. Told on 3 January, "on 9 January" is next week all the same."""
 
 
 @dataclass(slots=True)
@@ -36,27 +36,31 @@ class Context:
     """Whether the text tells capital letters from small ones."""
     dates: dict[int, Found | None] = field(default_factory=dict)
     """What `date_at` has read so far, by token."""
-    _tenses: dict[int, Tense] = field(default_factory=dict)
+    ahead: int = 0
+    """Days by which it may be later where the news was made than where it was published."""
+    _tenses: dict[int, Guess] = field(default_factory=dict)
 
     def like(self, tense: Tense, anchor: Span | None = None) -> "Context":
         """Give the same circumstances with another tense, and another anchor where one is given."""
-        base = anchor or self.anchor
         return Context(
-            self.tokens,
-            self.reference,
-            tense,
-            base,
-            self.day_first,
-            self.given,
-            self.quarter,
-            self.has_person_may,
-            self.cased,
+            tokens=self.tokens,
+            reference=self.reference,
+            tense=tense,
+            anchor=anchor or self.anchor,
+            day_first=self.day_first,
+            quarter=self.quarter,
+            has_person_may=self.has_person_may,
+            cased=self.cased,
+            ahead=self.ahead,
         )
 
     def tense_at(self, index: int) -> Tense:
         """Give the tense of the clause around the token; the caller's word for it comes first."""
+        return self._guess(index).tense
+
+    def _guess(self, index: int) -> Guess:
         if self.tense is not Tense.UNKNOWN:
-            return self.tense
+            return Guess(self.tense)
         if index not in self._tenses:
             self._tenses[index] = tense_at(self.tokens, index)
         return self._tenses[index]
@@ -71,25 +75,29 @@ class Context:
         if span.kind in {"set", "vague", "duration"} or (span.anchored and span.start < self.base.start):
             return
         self.anchor, self.given = span, False
-        if spans.is_quarter(span):
+        if spans.is_quarter(span) and (self.quarter is None or span.start > self.quarter.start):
             self.quarter = span
         self.dates.clear()
 
-    def nearest(self, candidates: list[Span], tense: Tense) -> Span | None:
+    def nearest(self, candidates: list[Span], index: int) -> Span | None:
         """Choose among the same date of several years: the nearest, the wrong side of the reference counting more."""
+        guess = self._guess(index)
 
         def cost(span: Span) -> int:
             behind = (self.reference - span.end).days
             ahead = (span.start - self.reference).days
-            if tense is Tense.FUTURE:
-                return max(ahead, 0) if behind <= 0 else behind * 6
-            return max(behind, 0) if ahead <= 0 else ahead * _WRONG_SIDE[tense]
+            if guess.tense is Tense.FUTURE:
+                return max(ahead, 0) if behind <= 0 else behind * (_WRONG_SIDE[guess.tense] if guess.sure else 1)
+            return max(behind, 0) if ahead <= 0 else ahead * _WRONG_SIDE[guess.tense]
 
         return min(candidates, key=cost, default=None)
 
-    def by_tense(self, candidates: list[Span], tense: Tense) -> Span | None:
-        """Choose strictly by tense: the last one begun, or the first one not over when the tense is future."""
-        if tense is Tense.FUTURE:
+    def by_tense(self, candidates: list[Span], index: int) -> Span | None:
+        """Choose by tense: the last one begun, or the first one not over when the tense is future for sure."""
+        guess = self._guess(index)
+        if guess.tense is Tense.FUTURE and not guess.sure:
+            return self.nearest(candidates, index)
+        if guess.tense is Tense.FUTURE:
             return min((span for span in candidates if span.end >= self.reference), key=lambda s: s.start, default=None)
         return max((span for span in candidates if span.start <= self.reference), key=lambda s: s.start, default=None)
 

@@ -27,6 +27,7 @@ def find(
     tense: Tense = Tense.UNKNOWN,
     anchor: Interval | None = None,
     day_first: bool | None = None,
+    ahead: int = 0,
     vague: bool = False,
 ) -> list[Expression]:
     """Find the date expressions of a text in their order, without overlaps.
@@ -34,10 +35,13 @@ def find(
     `reference` is the day of publication, or of asking. `tense` decides on which side of it a bare weekday or month
     lies; unknown, it is guessed around each expression. `anchor` is the date that "the same day" counts from until the
     text itself names one. `day_first` decides what 1/12/2023 is; None reads the day first unless that lies in the
-    future. `vague` asks for "now", "recently" and "in the future" as well, of kind "vague".
+    future. `ahead` is by how many days it may be later where the news was made than at the reference: with 1, a past
+    "Friday" in a text of Thursday is the day after, as in news of Asia dated in America. `vague` asks for "now",
+    "recently" and "in the future" as well, of kind "vague".
     """
     tokens = tokenise(text)
-    context = Context(tokens, reference, tense, anchor and anchor_span(anchor), day_first, given=anchor is not None)
+    start = anchor_span(anchor) if anchor else None
+    context = Context(tokens, reference, tense, start, day_first, given=anchor is not None, ahead=ahead)
     context.has_person_may = any(t.word == "may" and names_person(tokens, i) for i, t in enumerate(tokens))
     context.cased = any(map(str.isupper, text))
     found: list[Expression] = []
@@ -58,9 +62,10 @@ def resolve(
     tense: Tense = Tense.UNKNOWN,
     anchor: Interval | None = None,
     day_first: bool | None = None,
+    ahead: int = 0,
 ) -> Expression | None:
     """Read a text that is one date expression, a preposition before it allowed; None where it is not one."""
-    found = find(text, reference, tense=tense, anchor=anchor, day_first=day_first)
+    found = find(text, reference, tense=tense, anchor=anchor, day_first=day_first, ahead=ahead)
     if len(found) != 1:
         return None
     words = load()

@@ -74,14 +74,14 @@ def counted_at(tokens: Tokens, index: int, context: Context) -> Found | None:
         return None
     count = number if direction > 0 else -number
     if abs(direction) == 1:
-        compared = unit == "year" and number == 1 and spans.is_quarter(context.base)
-        base = context.base if compared else spans.day(context.reference)
-        return after + 1, _counted(base, unit, count, vague)
+        if context.quarter and unit == "year" and number == 1 and spans.is_quarter(context.base):
+            return after + 1, spans.moved(context.quarter, unit, count)  # the same quarter of last year
+        return after + 1, _counted(spans.day(context.reference), unit, count, vague)
     if word in {"before", "after"}:
         if (other := date_at(tokens, after + 1, context)) and not other[1].anchored:
             return other[0], _counted(other[1], unit, count, vague)
-        if not _ends_clause(tokens, after + 1) and not context.given:
-            return None  # it counts from an event whose date is not known here
+        if not _ends_clause(tokens, after + 1):
+            return None  # it counts from an event, whose date is not known here
     if (word == "prior" and tokens.word(after + 1) == "to") or tokens.word(after + 1) == "than":
         return None
     return after + 1, _counted(context.base, unit, count, vague).having(anchored=True)
@@ -105,8 +105,9 @@ def stretch_at(tokens: Tokens, index: int, context: Context) -> Found | None:
         return _within(tokens, index, context)
     start = index + (tokens.word(index) in {"the", "these"})
     shift = words.stretch.get(tokens.word(start))
-    if shift is None:
-        return None
+    anchored = tokens.word(start) in words.anchored_shift
+    if shift is None or (anchored and start == index):
+        return None  # "following two years of trials"
     after = start + 1
     if counted := number_at(tokens, after):
         end, number, vague = counted
@@ -114,14 +115,16 @@ def stretch_at(tokens: Tokens, index: int, context: Context) -> Found | None:
         unit = words.unit.get(tokens.word(end))
         if unit is None or unit in CLOCK_UNITS or of_period(tokens, end + 1):
             return None
-        return end + 1, stretch(context, unit, shift * number).having(approximate=vague)
+        span = stretch(context, index, unit, shift * number, anchored=anchored)
+        return end + 1, span.having(approximate=vague)
     word = tokens.word(after)
     unit = words.unit.get(word)
     if unit is None or unit in CLOCK_UNITS:
         return None
     if word != unit:
-        return after + 1, stretch(context, unit, shift * _UNSAID_COUNT.get(unit, 3)).having(approximate=True)
-    return (after + 1, stretch(context, unit, shift)) if tokens.word(start) in {"past", "coming"} else None
+        count = shift * _UNSAID_COUNT.get(unit, 3)
+        return after + 1, stretch(context, index, unit, count, anchored=anchored).having(approximate=True)
+    return (after + 1, stretch(context, index, unit, shift)) if tokens.word(start) in {"past", "coming"} else None
 
 
 def _within(tokens: Tokens, index: int, context: Context) -> Found | None:
@@ -131,7 +134,23 @@ def _within(tokens: Tokens, index: int, context: Context) -> Found | None:
     end, number, unit, _ = length
     if tokens.word(end) in {"of", "after"} or context.tense_at(index) is Tense.PAST:
         return None
-    return end, stretch(context, unit, number)
+    return end, stretch(context, index, unit, number)
+
+
+def _compares(tokens: Tokens, index: int) -> bool:
+    """Say whether "in 25 years" looks back: "the first visit in 25 years", "more slowly than it has in 30 years"."""
+    for position in range(index - 1, max(index - 20, -1), -1):
+        word = tokens.word(position)
+        if word in load().comparing or _is_superlative(tokens, position):
+            return True
+        if word in {".", ";"}:
+            return False
+    return False
+
+
+def _is_superlative(tokens: Tokens, index: int) -> bool:
+    word = tokens.word(index)
+    return len(word) > 5 and word.endswith("est") and tokens.word(index - 1) in {"the", "its", "their"}
 
 
 def ahead_at(tokens: Tokens, index: int, context: Context) -> Found | None:
@@ -140,6 +159,6 @@ def ahead_at(tokens: Tokens, index: int, context: Context) -> Found | None:
         return None
     end, number, unit, vague = length
     timed = tokens.word(end) == "time"
-    if unit in CLOCK_UNITS or not (timed or context.tense_at(index) is Tense.FUTURE):
+    if unit in CLOCK_UNITS or not (timed or context.tense_at(index) is Tense.FUTURE) or _compares(tokens, index):
         return None
     return end + timed, _counted(spans.day(context.reference), unit, number, vague)

@@ -83,10 +83,11 @@ def season_at(tokens: Tokens, index: int, context: Context) -> Found | None:
         return None
     if year := year_after(tokens, start + 1, context):
         return year[0], spans.season(year[1], first)
-    if tokens.word(index - 1) not in _PLACING or tokens.word(start + 1) in {"of", "in"}:
+    placed = tokens.word(index - 1) in _PLACING or tokens.alone(index, start + 1)
+    if not placed or tokens.word(start + 1) in {"of", "in"}:
         return None
     candidates = [spans.season(context.reference.year + shift, first) for shift in (-2, -1, 0, 1)]
-    span = context.by_tense(candidates, context.tense_at(index))
+    span = context.by_tense(candidates, index)
     return (start + 1, span) if span else None
 
 
@@ -112,9 +113,9 @@ def quarter_at(tokens: Tokens, index: int, context: Context) -> Found | None:
     if tokens.word(after) == "of" or (length == 6 and tokens.word(index - 1) not in {"in", "for", "during"}):
         return None  # "the first half of the match"
     candidates = [spans.months(context.reference.year + shift, first, length) for shift in (-2, -1, 0, 1)]
-    tense = context.tense_at(index)
     # Companies will report on a quarter that is over: there the nearest one is meant.
-    span = context.nearest(candidates, tense) if tense is Tense.FUTURE else context.by_tense(candidates, tense)
+    future = context.tense_at(index) is Tense.FUTURE
+    span = context.nearest(candidates, index) if future else context.by_tense(candidates, index)
     return (after, span) if span else None
 
 
@@ -138,7 +139,10 @@ def _quarter_name(tokens: Tokens, index: int) -> tuple[int, int, int] | None:
 
 def this_quarter_at(tokens: Tokens, index: int, context: Context) -> Found | None:
     """Read "the quarter", "the latest quarter", "the year-earlier period": from the quarter last spoken of."""
-    start = index + (tokens.word(index) in {"the", "a"})
+    start = index + (tokens.word(index) == "the")
+    year = year_at(tokens, start)
+    if year and context.quarter and tokens.word(start + 1) in {"quarter", "period"}:
+        return start + 2, spans.months(year, context.quarter.start.month, 3)
     latest = tokens.word(start) == "latest"
     named = start + latest
     if tokens.word(named) in {"quarter", "period"}:
@@ -186,7 +190,7 @@ def holiday_at(tokens: Tokens, index: int, context: Context) -> Found | None:
                 return (year[0], day) if day else None
             years = range(context.reference.year - 1, context.reference.year + 2)
             candidates = [day for number in years if (day := _holiday(rule, number))]
-            chosen = context.nearest(candidates, context.tense_at(index))
+            chosen = context.nearest(candidates, index)
             return (end, chosen) if chosen else None
     return None
 

@@ -125,7 +125,8 @@ def _dates(tokens: Tokens, index: int, context: Context) -> Found | None:
         if not start or not stop or stop.start < start.start:
             return None
         return read[0], _between(start, stop)
-    after_first = Context(tokens, first.end, Tense.FUTURE, first, context.day_first)
+    after_first = context.like(Tense.FUTURE, first)
+    after_first.reference = first.end
     right = date_at(tokens, joint + 1, after_first if read and read[1].year is None else context)
     if right is None or right[1].start < first.start or right[1].granularity is not first.granularity:
         return None
@@ -157,7 +158,5 @@ def bounded_at(tokens: Tokens, index: int, context: Context) -> Found | None:
 
 
 def _bounding(tokens: Tokens, index: int, context: Context, tense: Tense) -> Found | None:
-    side = context
-    if context.tense is Tense.UNKNOWN and (tense is Tense.PAST or context.tense_at(index) is not Tense.PAST):
-        side = context.like(tense)
+    side = context.like(tense)
     return longest(*(rule(tokens, index, side) for rule in (date_at, counted_at, part_at, slice_at)))

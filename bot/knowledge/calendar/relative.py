@@ -71,14 +71,21 @@ def _unit(tokens: Tokens, index: int, unit: str, shift: int, context: Context, *
     if definite and shift > 0 and unit == "day":
         return spans.moved(context.base, unit, 1)
     if definite and shift and tokens.word(index - 1) in {"in", "over", "for", "during", "within", "throughout"}:
-        return stretch(context, unit, shift)
+        return stretch(context, index, unit, shift)
     return spans.around(spans.shift(context.reference, unit, shift), unit).having(kind="relative")
 
 
-def stretch(context: Context, unit: str, count: int) -> Span:
-    """Give the stretch of so many units that ends (below 0) or begins at the reference."""
-    other = spans.shift(context.reference, unit, count)
-    return Span(min(other, context.reference), max(other, context.reference), Granularity.RANGE, "duration")
+def stretch(context: Context, index: int, unit: str, count: int, *, anchored: bool = False) -> Span:
+    """Give the stretch of so many units that ends (below 0) or begins at the reference, or at the anchor.
+
+    What a text in the past tense tells of "the next two years" began on the date last spoken of.
+    """
+    told = count > 0 and context.anchor is not None and context.tense_at(index) is Tense.PAST
+    base = context.base if anchored or told else spans.day(context.reference)
+    origin = base.end if count > 0 else base.start
+    other = spans.shift(origin, unit, count)
+    first, last = min(other, origin), max(other, origin)
+    return Span(first, last, Granularity.RANGE, "duration", anchored=anchored or told)
 
 
 def _named(tokens: Tokens, index: int, shift: int, context: Context) -> Found | None:
@@ -151,7 +158,8 @@ def weekday_span(number: int, context: Context, tense: Tense) -> Span:
     """Give the weekday that the tense means: the last one up to the reference, or the first from it on."""
     if tense is Tense.FUTURE:
         return spans.day(spans.shift_days(context.reference, (number - context.reference.weekday()) % 7))
-    return spans.day(spans.shift_days(context.reference, -((context.reference.weekday() - number) % 7)))
+    latest = spans.shift_days(context.reference, context.ahead)
+    return spans.day(spans.shift_days(latest, -((latest.weekday() - number) % 7)))
 
 
 def bare_weekday_at(tokens: Tokens, index: int, context: Context) -> Found | None:
@@ -174,7 +182,8 @@ def bare_weekday_at(tokens: Tokens, index: int, context: Context) -> Found | Non
 def _is_weekday(tokens: Tokens, index: int) -> bool:
     """Say whether a short form such as "Sun", "wed" or "Sat" stands where a day must stand."""
     word, raw, before = tokens.word(index), tokens.raw(index), tokens.word(index - 1)
-    if word not in load().ambiguous or tokens.after_abbreviation(index) > index + 1:
+    after = tokens.after_abbreviation(index)
+    if word not in load().ambiguous or after > index + 1 or tokens.alone(index, after):
         return True
     placed = before in {"on", "since", "until", "by", "last", "next", "this"}
     return placed and (raw[:1].isupper() or word not in {"sun", "sat"})

@@ -154,7 +154,7 @@ def is_quarter(span: Span) -> bool:
 
 def moved(base: Span, unit: str, count: int) -> Span:
     """Give the unit that lies `count` units from the base: a month, season or quarter moved by years stays one."""
-    if unit == "year" and (base.granularity in {Granularity.MONTH, Granularity.SEASON} or is_quarter(base)):
+    if unit == "year" and count and (base.granularity in {Granularity.MONTH, Granularity.SEASON} or is_quarter(base)):
         start = shift(base.start, unit, count)
         length = whole_months(base)
         if length:

@@ -1,5 +1,7 @@
 """A guess at the tense of the clause around a date, from the nearest telling word."""
 
+from typing import NamedTuple
+
 from bot.knowledge.calendar.expression import Tense
 from bot.knowledge.calendar.tokens import Tokens
 from bot.knowledge.calendar.words import load
@@ -7,35 +9,71 @@ from bot.knowledge.calendar.words import load
 _REACH = 25
 """Words further off than this seldom belong to the same clause."""
 _STOPS = frozenset('.;:!?\u201c\u201d"()')
+_CONTRASTS = frozenset(("but", "while", "although", "though", "whereas"))
 
 
-def tense_at(tokens: Tokens, index: int) -> Tense:
-    """Give the tense that the nearest verb before the token shows, else the nearest after it in the same clause."""
+class Guess(NamedTuple):
+    """A tense, and whether it is sure: an infinitive alone ("prompted Tokyo to update it in December") is not."""
+
+    tense: Tense
+    sure: bool = True
+
+
+_UNKNOWN = Guess(Tense.UNKNOWN, sure=False)
+
+
+def tense_at(tokens: Tokens, index: int) -> Guess:
+    """Give the tense of the past verb right after the date, else of the nearest verb before it, else after it."""
+    if tokens.word(index - 1) == "of" and tokens.word(index - 2) == "ahead":
+        return Guess(Tense.FUTURE)
+    after = index + 1
+    while _continues_date(tokens, after):
+        after += 1
+    cue = _cue(tokens, after)
+    if cue and cue.tense is Tense.PAST:
+        return cue
     for step in (-1, 1):
         for position in range(index + step, index + step * (_REACH + 1), step):
-            word = tokens.word(position)
-            if not word or (word in _STOPS and not _abbreviates(tokens, position)):
+            if _ends_clause(tokens, position):
                 break
             if cue := _cue(tokens, position):
                 return cue
-    return Tense.UNKNOWN
+    return _UNKNOWN
 
 
-def _cue(tokens: Tokens, index: int) -> Tense | None:
+def _continues_date(tokens: Tokens, index: int) -> bool:
     words = load()
-    token = tokens[index]
+    word = tokens.word(index)
+    if word == ".":
+        return tokens.word(index - 1) in words.month
+    return word[:1].isdigit() or word in words.daypart or word in words.month
+
+
+def _ends_clause(tokens: Tokens, index: int) -> bool:
+    word = tokens.word(index)
+    if not word or word in _CONTRASTS:
+        return True
+    if word == "," and tokens.word(index + 1) in {"and", "who", "which"}:
+        return True
+    return word in _STOPS and not _abbreviates(tokens, index)
+
+
+def _cue(tokens: Tokens, index: int) -> Guess | None:
+    words = load()
+    token = tokens.at(index)
     if not token.raw.islower():
         return None
     word = token.word
     if word in words.future or word.endswith(("'ll", "\u2019ll")):
-        return Tense.FUTURE
+        return Guess(Tense.FUTURE)
     if word == "as" and tokens.word(index - 1) in {"soon", "early"} and tokens.word(index - 2) == "as":
-        return Tense.FUTURE
+        return Guess(Tense.FUTURE)
     if word == "to":
-        return Tense.FUTURE if _verb_follows(tokens, index) else None
+        sure = tokens.word(index - 1) in words.to_come
+        return Guess(Tense.FUTURE, sure) if _verb_follows(tokens, index) else None
     if word in words.past or (len(word) > 4 and word.endswith("ed")):
-        # "be signed", "be held": the tense is that of the word before "be".
-        return None if tokens.word(index - 1) == "be" else Tense.PAST
+        # "be signed", "is held": the tense is not that of the participle.
+        return None if tokens.word(index - 1) in {"be", "is", "are", "being"} else Guess(Tense.PAST)
     return None
 
 

@@ -17,6 +17,9 @@ class Token(NamedTuple):
 APOSTROPHES = frozenset("'\u2018\u2019`")
 DASHES = frozenset("-\u2010\u2011\u2013")
 
+_WHOLE = frozenset(("march", "april", "may", "june", "july"))
+"""Short months that are not abbreviated: a full stop after them ends the sentence."""
+
 END = Token("", "", -1, -1)
 """What stands beyond the last token: it equals no word."""
 
@@ -38,8 +41,13 @@ class Tokens(list[Token]):
 
     def after_abbreviation(self, index: int) -> int:
         """Give the index after a short word and the full stop that may belong to it."""
-        stopped = len(self.word(index)) <= 5 and self.word(index + 1) == "." and self.touching(index)
+        short = len(self.word(index)) <= 5 and self.word(index) not in _WHOLE
+        stopped = short and self.word(index + 1) == "." and self.touching(index)
         return index + 1 + stopped
+
+    def alone(self, index: int, after: int) -> bool:
+        """Say whether nothing else is in the text: then it is a date, or the caller would not ask."""
+        return index == 0 and after >= len(self)
 
     def touching(self, index: int) -> bool:
         """Say whether nothing stands between this token and the next."""

@@ -30,9 +30,12 @@ class Words:
     ambiguous: frozenset[str]
     daypart: frozenset[str]
     counted: frozenset[str]
+    clock: frozenset[str]
     numbered: frozenset[str]
+    comparing: frozenset[str]
     past: frozenset[str]
     future: frozenset[str]
+    to_come: frozenset[str]
     no_verb: frozenset[str]
     placed: frozenset[str]
     often_placed: frozenset[str]
@@ -45,7 +48,7 @@ class Words:
 
 _TEXTS = ("unit", "bound", "vague", "every")
 _SETS = (
-    "ambiguous", "daypart", "counted", "numbered", "past", "future",
+    "ambiguous", "daypart", "counted", "clock", "numbered", "comparing", "past", "future", "to_come",
     "no_verb", "placed", "often_placed", "head", "opener", "filler",
 )  # fmt: skip
 

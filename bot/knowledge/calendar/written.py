@@ -43,14 +43,13 @@ def settle(point: Point, context: Context, index: int) -> Span | None:
     """Give the days meant; a missing year is chosen by tense and nearness to the reference."""
     if point.year is not None:
         return point.in_year(point.year)
-    tense = context.tense_at(index)
     years = range(context.reference.year - 4, context.reference.year + 5)
     candidates = [span for year in years if (span := point.in_year(year))]
     if point.weekday is not None:
         candidates = [s for s in candidates if s.start.weekday() == point.weekday] or candidates
-    if point.day is None and tense in {Tense.PAST, Tense.FUTURE}:
-        return context.by_tense(candidates, tense)
-    return context.nearest(candidates, tense)
+    if point.day is None and context.tense_at(index) in {Tense.PAST, Tense.FUTURE}:
+        return context.by_tense(candidates, index)
+    return context.nearest(candidates, index)
 
 
 def is_digits(word: str, length: int) -> bool:
@@ -84,7 +83,9 @@ def year_at(tokens: Tokens, index: int) -> int | None:
     word = tokens.word(index)
     if not is_digits(word, 4) or not spans.FIRST_YEAR <= int(word) < 2200:
         return None
-    return None if _measures(tokens, index) or tokens.word(index + 1) in load().counted else int(word)
+    follower = tokens.word(index + 1)
+    counts = _measures(tokens, index) or follower in load().counted or follower in load().clock
+    return None if counts else int(word)
 
 
 def _measures(tokens: Tokens, index: int) -> bool:
@@ -108,9 +109,13 @@ def year_after(tokens: Tokens, index: int, context: Context) -> tuple[int, int] 
         return index + 1, year
     if tokens.word(index) in APOSTROPHES and tokens.touching(index) and is_digits(tokens.word(index + 1), 2):
         return index + 2, full_year(int(tokens.word(index + 1)), context)
+    index += tokens.word(index) == "the"
     shift = load().shift.get(tokens.word(index))
     if shift is not None and tokens.word(index + 1) == "year":
         return index + 2, context.reference.year + shift
+    shift = 0 if tokens.word(index) == "that" else load().anchored_shift.get(tokens.word(index))
+    if shift is not None and tokens.word(index + 1) == "year" and context.anchor:
+        return index + 2, context.anchor.start.year + shift
     return None
 
 
@@ -197,7 +202,7 @@ def _is_month(tokens: Tokens, index: int, after: int, context: Context) -> bool:
     """Say whether the bare word is the month and not a name, a verb or a noun."""
     words = load()
     token, before, following = tokens[index], tokens.at(index - 1), tokens.at(after)
-    if token.word not in words.ambiguous:
+    if token.word not in words.ambiguous or tokens.alone(index, after):
         return True
     if before.word in DASHES:
         return tokens.word(index - 2) in {"mid", "early", "late"}
@@ -274,5 +279,5 @@ def day_of_month_at(tokens: Tokens, index: int, context: Context) -> Found | Non
         return None
     months = [spans.month(context.reference.year, context.reference.month + shift).start for shift in (-2, -1, 0, 1)]
     candidates = [span for first in months if (span := valid_day(first.year, first.month, day))]
-    span = context.by_tense(candidates, context.tense_at(index))
+    span = context.by_tense(candidates, index)
     return (index + 2, span) if span else None
