@@ -35,10 +35,12 @@ class Cast:
     _short: dict[str, list[str]] = field(default_factory=dict)
     """Keys by each word of a name."""
     _members: dict[str, Identity] = field(default_factory=dict)
+    _titles: dict[str, list[str]] = field(default_factory=dict)
+    """Keys by the title before the name, folded."""
     _roles: dict[str, list[str]] = field(default_factory=dict)
     """Keys by the group of the calling they were introduced with."""
 
-    def add(self, identity: Identity, spelling: str, roles: Iterable[str] = ()) -> Identity:
+    def add(self, identity: Identity, spelling: str, roles: Iterable[str] = (), title: str = "") -> Identity:
         """Enter somebody under a spelling of the name. What is known already is kept, what is new is added."""
         known = self._members.get(identity.key)
         if known is not None:
@@ -58,6 +60,8 @@ class Cast:
             for word in words:
                 if len(word) > 1:
                     self._enter(self._short, word, identity.key)
+        if title:
+            self._enter(self._titles, fold(title), identity.key)
         for role in roles:
             found = calling(role)
             self._enter(self._roles, found.group if found else role.lower(), identity.key)
@@ -74,12 +78,14 @@ class Cast:
         found = self._full.get(fold(name))
         return self._members[found.key] if found else None
 
-    def short(self, name: str) -> Identity | None:
-        """Who is meant by part of a name; None where nobody or several could be."""
+    def short(self, name: str, title: str = "") -> Identity | None:
+        """Who is meant by part of a name, maybe with the title; None where nobody or several could be."""
         keys: set[str] | None = None
         for word in fold(name).split():
             having = set(self._short.get(word, ()))
             keys = having if keys is None else keys & having
+        if keys and len(keys) > 1 and title:
+            keys &= set(self._titles.get(fold(title), ()))
         return self._members[keys.pop()] if keys and len(keys) == 1 else None
 
     def is_shared(self, name: str) -> bool:

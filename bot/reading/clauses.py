@@ -406,6 +406,7 @@ class Clauses:
         kept = tree.subtree(word, frozenset({"mark"}))
         if kept and tree.tags[kept[0]] == "TO":
             kept = kept[1:]
+        kept = kept or [word]
         if holder != word:
             marker = tree.lower(holder)
         else:

@@ -69,13 +69,16 @@ class Teller:
                 return tuple(m for m in self._scene.who(argument.phrase) if is_somebody(m))
         return ()
 
-    def events(self, without: int | None = None) -> Iterator[ReadEvent]:
-        """The events of the passage in the order of its predicates, but for the one `without`."""
+    def events(self, without: int | None = None) -> Iterator[tuple[ReadEvent, bool]]:
+        """The events of the passage in the order of its predicates, but for the one `without`.
+
+        With each goes whether it is told in the plain past, as stories are.
+        """
         for index, predicate in enumerate(self._predicates):
             if index != without and self._tells(index, predicate):
-                yield self._event(index, predicate)
+                yield self._event(index, predicate), predicate.tense is Tense.PAST and not predicate.perfect
         if self._source:
-            yield self._sourced()
+            yield self._sourced(), False
 
     def said(self, index: int, words: str) -> ReadEvent:
         """The event of an attribution: its predicate with the quoted words for its object."""

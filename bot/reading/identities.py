@@ -7,7 +7,7 @@ from bot.reading.linking import Linker, is_former, split_name, without_owner
 from bot.reading.predicates import Phrase, Predicate
 from bot.reading.quotation import Unit
 from bot.reading.roles import calling
-from db.vocabulary import Action, Status
+from db.vocabulary import Action, ActorKind, Status
 
 CONFIDENCE = 0.8
 DEPTH = 3
@@ -59,7 +59,7 @@ class Identities:
             if not name.noun.proper or is_description(name) or not is_description(description):
                 continue
             mention = self._linker.mention(name)
-            if mention is not None and mention.key is not None:
+            if mention is not None and mention.key is not None and _says_something(description, mention):
                 yield from self._event(unit, mention, description.text)
             return
 
@@ -81,6 +81,14 @@ class Identities:
             object=description,
             confidence=CONFIDENCE,
         )
+
+
+def _says_something(description: Phrase, mention: Mention) -> bool:
+    """Whether a description can be of such a one, and is more than "the spokeswoman"."""
+    if len(description.text.split()) < 2 or (len(description.text.split()) == 2 and description.words[0].tag == "DT"):
+        return False
+    of_people = mention.kind in {ActorKind.PERSON, ActorKind.COUNTRY, ActorKind.GOVERNMENT}
+    return not of_people or calling(description.noun.text) is not None
 
 
 def is_description(phrase: Phrase) -> bool:

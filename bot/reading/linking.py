@@ -20,6 +20,7 @@ LONGEST_NAME = 5
 """Words of a person's name."""
 
 _ABBREVIATION = re.compile(r"['’]?s?\s*\(([A-Z][A-Za-z&-]{1,9})\)")
+_CAPITAL = re.compile(r" [A-Z]")
 _CALLED = frozenset({ActorKind.PERSON, ActorKind.ORGANISATION, ActorKind.GOVERNMENT, ActorKind.MILITARY})
 _TITLES = frozenset({"mr", "mrs", "ms", "dr", "sir", "mr.", "mrs.", "ms.", "dr."})
 _FORMER = frozenset({"former", "ex", "then", "late", "ousted", "deposed", "onetime"})
@@ -126,7 +127,7 @@ class Linker:
     def _unnamed(self, phrase: Phrase) -> Mention:
         """A mention of nobody in particular: "protesters", "Chinese officials", "the agreement"."""
         head = phrase.noun
-        found, kind = calling(head.text), head_kind(head.text)
+        found, kind = calling(head.text), head_kind(head.text, name=head.proper)
         if found is not None:
             plural = head.tag == "NNS" or phrase.noun.text.lower() in {"people", "police"}
             actor_kind = ActorKind.GROUP if plural else ActorKind.PERSON
@@ -162,7 +163,15 @@ class Linker:
         known = self._known(phrase, title, name)
         if known is not None:
             return known
-        return self._cast.full(self._surface(name))
+        return self._cast.full(self._full_name(phrase, name)) or self._cast.full(self._surface(name))
+
+    def _full_name(self, phrase: Phrase, name: Sequence[Word]) -> str:
+        """The name with what belongs to it after the head: "Ministry of Government Legislation"."""
+        for preposition, inner in phrase.complements[:1]:
+            close = inner.words[0].start - name[-1].end < len(preposition) + 3
+            if preposition in {"of", "for"} and inner.noun.proper and close and head_kind(name[-1].text) is not None:
+                return self._text[name[0].start : inner.noun.end]
+        return self._surface(name)
 
     def _known(self, phrase: Phrase, title: Sequence[Word], name: Sequence[Word]) -> Identity | None:
         """By the gazetteer, the fullest words first, then by surname."""
@@ -173,7 +182,9 @@ class Linker:
         else:
             readings = [phrase.text, whole, last]
         single = len(name) == 1 and name[0].text[:1].isupper()
-        shared = self._cast.short(last) if single else None
+        if (alias := self._cast.full(last)) is not None and alias.kind is not ActorKind.PERSON:
+            return alias
+        shared = self._cast.short(last, self._title(title)) if single else None
         for reading in dict.fromkeys(readings):
             found = self._gazetteer.named(reading)
             persons = [actor for actor in found if actor.kind is ActorKind.PERSON]
@@ -185,9 +196,17 @@ class Linker:
             return self._cast.full(last) or self._cast.short(last)
         if fold(last) in {"north", "south", "east", "west"} and phrase.words[0].text.lower() != "the":
             return None
-        return self._surnamed(last, shared, title)
+        # "Cheong" of "Cheong Wa Dae" is nobody's surname.
+        goes_on = _CAPITAL.match(self._text, phrase.noun.end) is not None
+        return self._surnamed(last, shared, title, goes_on=goes_on)
 
-    def _surnamed(self, word: str, shared: Identity | None, title: Sequence[Word]) -> Identity | None:
+    def _title(self, title: Sequence[Word]) -> str:
+        """A title without the country: "Japanese Prime Minister" -> "Prime Minister"."""
+        return self._surface([word for word in title if self._gazetteer.country_of(word.text) is None])
+
+    def _surnamed(
+        self, word: str, shared: Identity | None, title: Sequence[Word], *, goes_on: bool = False
+    ) -> Identity | None:
         """Whom one capitalised word means: somebody of the document, else a known person, else a misspelt one."""
         if shared is not None:
             return shared
@@ -196,7 +215,7 @@ class Linker:
         near = self._cast.nearly(word)
         if near is not None and not self._gazetteer.surname(word, self._on):
             return near
-        if is_ordinary_word(fold(word)) and not title:
+        if (is_ordinary_word(fold(word)) and not title) or goes_on:
             return None
         people = self._gazetteer.surname(word, self._on)
         if not people:
@@ -216,7 +235,8 @@ class Linker:
         if phrase.noun.tag == "NNS" and calling(phrase.noun.text) is not None:
             return None
         for reading in dict.fromkeys((phrase.text, self._surface(_without_article(phrase.words)), plain)):
-            found = self._gazetteer.named(reading)
+            # "A man" is nobody's surname: a description never names a person.
+            found = [actor for actor in self._gazetteer.named(reading) if actor.kind is not ActorKind.PERSON]
             if found:
                 return identity_of(found[0])
         if phrase.noun.text.lower() in _GOVERNING:
@@ -224,7 +244,7 @@ class Linker:
             if person is not None and person.country is not None:
                 return self._government(person.country)
         country = self.country(phrase)
-        kind = head_kind(phrase.noun.text)
+        kind = head_kind(phrase.noun.text, name=phrase.noun.proper)
         if kind in {"organisation", "military"} and country is None and self._is_known_by_head(phrase):
             return self._cast.called(phrase.noun.text)
         if calling(phrase.noun.text) is not None:
@@ -327,11 +347,13 @@ class Linker:
         if len(name) > LONGEST_NAME or not name[0].text[:1].isupper():
             return
         titles = [word.text for word in title if calling(word.text)]
-        surface = self._surface(name)
+        surface = self._full_name(phrase, name)
         known = self._known(phrase, title, name)
         if known is not None:
+            self._learn_abbreviation(phrase, known)
             if known.kind is ActorKind.PERSON:
-                self._cast.add(known, surface if len(name) > 1 else known.name, (*titles, *roles))
+                spelling = surface if len(name) > 1 else known.name
+                self._cast.add(known, spelling, (*titles, *roles), self._title(title))
             else:
                 self._cast.add(known, known.name, (name[-1].text,))
             return
@@ -346,10 +368,8 @@ class Linker:
         where = self.country(phrase) or country
         own = [name[-1].text] if kind in {ActorKind.ORGANISATION, ActorKind.MILITARY} else []
         identity = Identity(f"{prefix}:{slug}", surface, kind, where, sector)
-        self._cast.add(identity, surface, (*titles, *roles, *own))
-        short = self._abbreviation(phrase)
-        if short is not None:
-            self._cast.add(identity, short)
+        self._cast.add(identity, surface, (*titles, *roles, *own), self._title(title))
+        self._learn_abbreviation(phrase, identity)
 
     def _learn_described(self, phrase: Phrase, words: Sequence[Word]) -> None:
         """Enter a body or an officer by the description: after "Myanmar's military junta", "the junta" is known."""
@@ -359,10 +379,11 @@ class Linker:
         if described is not None and described.kind in _CALLED:
             self._cast.add(described, described.name, (phrase.noun.text,))
 
-    def _abbreviation(self, phrase: Phrase) -> str | None:
-        """The short name in brackets after a name: "the National Unity Government (NUG)"."""
+    def _learn_abbreviation(self, phrase: Phrase, identity: Identity) -> None:
+        """Enter the short name in brackets after a name: "the National Unity Government (NUG)"."""
         found = _ABBREVIATION.match(self._text, phrase.noun.end)
-        return found[1] if found else None
+        if found:
+            self._cast.add(identity, found[1])
 
     def _kind(
         self, phrase: Phrase, title: Sequence[Word], name: Sequence[Word], *, speaks: bool, roles: Sequence[str]

@@ -3,6 +3,7 @@
 from bot.reading.lemmas import lemma
 from bot.reading.passage import Passage
 from bot.reading.predicates import Phrase, Word
+from bot.reading.roles import calling
 from bot.reading.tree import Tree
 
 AROUND = frozenset(
@@ -68,7 +69,7 @@ class Phrases:
     def _listed(self, head: int) -> int | None:
         """The second of several names in a row, which the parser takes for another name of the first: "Fiji, Samoa and Tonga"."""
         tree = self._tree
-        if not tree.tags[head].startswith("NNP"):
+        if not tree.tags[head].startswith("NNP") or calling(tree.words[head]) is not None:
             return None
         for other in tree.below(head, "appos"):
             plain = tree.tags[other].startswith("NNP") and tree.child(other, "det", "poss") is None

@@ -38,8 +38,10 @@ def place(phrase: Phrase, preposition: str | None = None) -> Place | None:
         known = gazetteer().place(words)
         if known is not None:
             name, country = known
-            return Place(text, name, country)
-    kind = head_kind(phrase.noun.text)
+            return None if preposition == "on" and phrase.noun.proper and country else Place(text, name, country)
+    kind = head_kind(phrase.noun.text, name=phrase.noun.proper)
+    if not phrase.noun.proper and kind != "place":
+        return _inside(phrase)
     named = any(word.proper for member in phrase.each for word in member.words) or any(
         word.proper for _, inner in phrase.complements for word in inner.words
     )
@@ -49,6 +51,14 @@ def place(phrase: Phrase, preposition: str | None = None) -> Place | None:
         return Place(text, phrase.core, None)
     if phrase.noun.proper and kind is None and preposition == "at" and phrase.complements:
         return Place(text, None, _country(phrase))
+    return None
+
+
+def _inside(phrase: Phrase) -> Place | None:
+    """The place of what happens at a common noun: "a briefing *in Beijing*"."""
+    for preposition, inner in phrase.complements:
+        if preposition in {"in", "at", "near"} and (found := place(inner, preposition)):
+            return found
     return None
 
 

@@ -16,6 +16,7 @@ from bot.reading.events import Teller
 from bot.reading.identities import Identities
 from bot.reading.linking import Linker
 from bot.reading.merging import merged
+from bot.reading.narrative import StoryTime, with_doers
 from bot.reading.parser import Parser
 from bot.reading.predicates import Phrase, Predicate, Role
 from bot.reading.quotation import Kind, Quotations, Unit
@@ -70,6 +71,7 @@ class _Reading:
         self._linker = Linker(text, published, Cast())
         self._coreference = Coreference(self._linker.of_country)
         self._said = _Said()
+        self._time = StoryTime(published)
         self._anchor: calendar.Interval | None = None
 
     def events(self, parser: Parser) -> list[ReadEvent]:
@@ -86,7 +88,7 @@ class _Reading:
                 self._note_sayers(number, unit, parsed[number + 1][1])
             events.extend(self._told(number, unit, found))
             events.extend(identities.events(unit, found))
-        return merged(events)
+        return merged(with_doers(events))
 
     def _units(self) -> Iterator[Unit]:
         filed = dateline(self._text)
@@ -151,11 +153,11 @@ class _Reading:
         told = teller.events(without=index)
         if index is not None:
             self._heard(unit, scene.subjects(index))
-            told = chain([teller.said(index, unit.said or "")], told)
-        for event in told:
+            told = chain([(teller.said(index, unit.said or ""), False)], told)
+        for event, plain_past in told:
             if event.date is not None:
                 self._anchor = (event.date.start, event.date.end)
-            yield event
+            yield self._time.dated(event, unit.sentence.paragraph, plain_past=plain_past)
 
     def _heard(self, unit: Unit, speaker: tuple[Mention, ...]) -> None:
         if unit.quotation is not None:

@@ -1,5 +1,6 @@
 """What common nouns say about somebody: callings ("spokesman"), and kinds of names ("... Group", "... Strait")."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -25,11 +26,11 @@ def _callings() -> dict[str, Calling]:
 
 
 @cache
-def _heads() -> dict[str, tuple[str, str]]:
-    found: dict[str, tuple[str, str]] = {}
-    for kind, sector, words in _rows("heads.tsv"):
+def _heads() -> dict[str, tuple[str, str, str]]:
+    found: dict[str, tuple[str, str, str]] = {}
+    for kind, sector, use, words in _rows("heads.tsv"):
         for word in words.split(";"):
-            found.setdefault(word, (kind, sector))
+            found.setdefault(word, (kind, sector, use))
     return found
 
 
@@ -43,10 +44,13 @@ def calling(word: str) -> Calling | None:
     return _callings().get(_singular(word, _callings()))
 
 
-def head_kind(word: str) -> str | None:
-    """The kind of a name or description by its last word: an actor kind's value, "place" or "thing"; None unknown."""
+def head_kind(word: str, *, name: bool = True) -> str | None:
+    """The kind of a name by its last word: an actor kind's value, "place" or "thing"; None unknown.
+
+    `name` is False for a description, where fewer words say so: "the company" does, "the oil" does not.
+    """
     found = _heads().get(_singular(word, _heads()))
-    return found[0] if found else None
+    return found[0] if found and (name or found[2] == "any") else None
 
 
 def head_sector(word: str) -> str | None:
@@ -55,7 +59,7 @@ def head_sector(word: str) -> str | None:
     return (found[1] or None) if found else None
 
 
-def _singular(word: str, known: dict[str, Calling] | dict[str, tuple[str, str]]) -> str:
+def _singular(word: str, known: Mapping[str, object]) -> str:
     word = word.lower().rstrip(".")
     if word in known:
         return word

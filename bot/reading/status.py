@@ -153,6 +153,8 @@ def _of_noun(predicate: Predicate, governor: Predicate | None, above: Status) ->
         frame = lexicon().frame(word, "adjective")
         if frame is not None and (found := frame.status("noun")) is not None:
             return found
+    if predicate.marker in _CIRCUMSTANCES and not predicate.via:
+        return above if above in {Status.PLANNED, Status.URGED, Status.THREATENED} else Status.HAPPENED
     link = "same" if predicate.subject else _link(predicate, governor)
     if link == "past":
         return Status.HAPPENED
@@ -160,7 +162,7 @@ def _of_noun(predicate: Predicate, governor: Predicate | None, above: Status) ->
         return _combined(Status(link), Status.NEGATED if predicate.via_negated else above)
     if above in {Status.PLANNED, Status.URGED, Status.THREATENED}:
         return above
-    if predicate.marker in _CIRCUMSTANCES or (predicate.definite and above in FACTS):
+    if predicate.definite and above in FACTS:
         return Status.HAPPENED
     return Status.ALLEGED
 
@@ -179,6 +181,8 @@ def _combined(link: Status, above: Status) -> Status:
 def _link(predicate: Predicate, governor: Predicate | None) -> str:
     """What the nearest governing word says of the act: a status, "same" or "past"."""
     kind = _kind(predicate)
+    if predicate.relation is Relation.CONTENT and predicate.marker in {"whether", "if"}:
+        return Status.ALLEGED
     if predicate.via:
         # "There is *evidence that* it sank", "is *likely* to sink": the nearest word that says anything decides.
         for word in predicate.via:
