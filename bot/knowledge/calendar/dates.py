@@ -1,5 +1,7 @@
 """Any single date, written out or told from another day."""
 
+from dataclasses import replace
+
 from bot.knowledge.calendar.context import Context, Found
 from bot.knowledge.calendar.periods import (
     decade_at,
@@ -10,7 +12,14 @@ from bot.knowledge.calendar.periods import (
     year_end_at,
     year_span_at,
 )
-from bot.knowledge.calendar.relative import anchored_at, bare_weekday_at, deictic_at, shifted_at, weekend_at
+from bot.knowledge.calendar.relative import (
+    anchored_at,
+    bare_weekday_at,
+    before_last_at,
+    deictic_at,
+    shifted_at,
+    weekend_at,
+)
 from bot.knowledge.calendar.tokens import Tokens
 from bot.knowledge.calendar.words import load
 from bot.knowledge.calendar.written import day_of_month_at, numeric_at, point_at, settle
@@ -54,6 +63,7 @@ def _read(tokens: Tokens, index: int, context: Context) -> Found | None:
             holiday_at(tokens, index, context),
             this_quarter_at(tokens, index, context),
             weekend_at(tokens, index, context),
+            before_last_at(tokens, index, context),
             day_of_month_at(tokens, index, context),
         )
     if found and found[1].granularity is Granularity.DAY and tokens.word(found[0]) in load().daypart:
@@ -65,5 +75,11 @@ def _point(tokens: Tokens, index: int, context: Context) -> Found | None:
     read = point_at(tokens, index, context)
     if read is None:
         return None
-    span = settle(read[1], context, index)
-    return (read[0], span) if span else None
+    end, point = read
+    if point.year is None and tokens.word(end) in {"and", "or", "&", ","}:
+        # "January and February 2022": the year stands once.
+        other = point_at(tokens, end + 1, context)
+        if other and other[1].year is not None and (other[1].day is None) is (point.day is None):
+            point = replace(point, year=other[1].year - (point.month > other[1].month))
+    span = settle(point, context, index)
+    return (end, span) if span else None

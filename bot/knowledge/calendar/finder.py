@@ -13,7 +13,7 @@ from bot.knowledge.calendar.ranges import bounded_at, range_at
 from bot.knowledge.calendar.spans import Span
 from bot.knowledge.calendar.tokens import DASHES, Tokens, tokenise
 from bot.knowledge.calendar.words import load
-from bot.knowledge.calendar.written import names_person
+from bot.knowledge.calendar.written import month_at, names_person
 from db.vocabulary import Granularity
 
 _REACH = 7
@@ -148,7 +148,7 @@ def _repeated_at(tokens: Tokens, index: int, context: Context) -> Found | None:
         named = tokens.word(after)
         again = (words.unit, words.weekday, words.season, words.daypart, words.month)
         return (after + 1, this) if any(named in table for table in again) else None
-    if word in words.every and tokens.word(index + 1) not in DASHES:
+    if word in words.every and tokens.raw(index).islower() and tokens.word(index + 1) not in DASHES:
         return index + 1, this
     return (index + 1, this) if word.endswith("days") and word[:-1] in words.weekday else None
 
@@ -174,6 +174,8 @@ def _vague_at(tokens: Tokens, index: int, context: Context) -> Found | None:
 
 
 def _expression(text: str, tokens: Tokens, index: int, end: int, span: Span) -> Expression:
+    if tokens.word(index) == "the" and (month_at(tokens, index + 1) or tokens.word(index + 1).isdigit()):
+        index += 1  # "the July 2022 exercise": the article is the exercise's
     start, stop = tokens[index].start, tokens[end - 1].end
     if text[stop - 2 : stop].lower() in {"'s", "\u2019s"}:
         stop -= 2

@@ -113,7 +113,7 @@ def stretch_at(tokens: Tokens, index: int, context: Context) -> Found | None:
         end, number, vague = counted
         end += tokens.word(end) in _MORE
         unit = words.unit.get(tokens.word(end))
-        if unit is None or unit in CLOCK_UNITS or of_period(tokens, end + 1):
+        if unit is None or unit == "minute" or of_period(tokens, end + 1):
             return None
         span = stretch(context, index, unit, shift * number, anchored=anchored)
         return end + 1, span.having(approximate=vague)

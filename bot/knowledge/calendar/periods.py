@@ -54,7 +54,7 @@ def decade_at(tokens: Tokens, index: int) -> Found | None:
     """Read a decade or century: the 1990s, the '90s, the 1990's, the 20th century."""
     index += tokens.word(index) == "the"
     word = tokens.word(index)
-    century = load().ordinal.get(word) or (int(word[:2]) if word[-2:] == "th" and is_digits(word[:-2], 2) else 0)
+    century = load().ordinal.get(word) or _digit_ordinal(word)
     after = index + 1 + (tokens.word(index + 1) in DASHES)
     if century > 4 and tokens.word(after) in {"century", "centuries"}:
         return after + 1, spans.years(century * 100 - 100, century * 100 - 1)
@@ -127,14 +127,18 @@ def _quarter_name(tokens: Tokens, index: int) -> tuple[int, int, int] | None:
     if word in _BUSINESS:
         index += 1 + (tokens.word(index + 1) in DASHES)
         word = tokens.word(index)
-    number = load().ordinal.get(word) or (
-        int(word[0]) if word[-2:] in ORDINAL_ENDINGS and is_digits(word[:-2], 1) else 0
-    )
+    number = load().ordinal.get(word) or _digit_ordinal(word)
     after = index + 1
     if tokens.word(after) in _BUSINESS or tokens.word(after) in DASHES:
         after += 1
     length = {"quarter": 3, "half": 6}.get(tokens.word(after))
     return (after + 1, number, length) if length and 0 < number <= 12 // length else None
+
+
+def _digit_ordinal(word: str) -> int:
+    """Read 3rd or 21st; 0 for any other word."""
+    digits = word[:-2]
+    return int(digits) if word[-2:] in ORDINAL_ENDINGS and (is_digits(digits, 1) or is_digits(digits, 2)) else 0
 
 
 def this_quarter_at(tokens: Tokens, index: int, context: Context) -> Found | None:

@@ -96,17 +96,17 @@ def _days(tokens: Tokens, index: int, end: int, days: tuple[int, int, int], cont
 def _years(tokens: Tokens, index: int) -> Found | None:
     """Read "2015-2019", "2015 to 2019", "2015-16", "between 2015 and 2019"."""
     first = year_at(tokens, index)
-    if first is None or first < 1400 or not _joins(tokens, index + 1, index):
+    if first is None or first < 1400 or not (_joins(tokens, index + 1, index) or tokens.word(index + 1) == "/"):
         return None
     last, short = year_at(tokens, index + 2), tokens.word(index + 2)
-    if last is None and tokens.word(index + 1) in DASHES and tokens.touching(index) and is_digits(short, 2):
+    if last is None and tokens.word(index + 1) in DASHES | {"/"} and tokens.touching(index) and is_digits(short, 2):
         last = first // 100 * 100 + int(short)
     return (index + 3, spans.years(first, last)) if last and first < last < first + 150 else None
 
 
 def _dates(tokens: Tokens, index: int, context: Context) -> Found | None:
     """Read a range of two dates; a year or the side of the reference that one end lacks comes from the other."""
-    left = date_at(tokens, index, context)
+    left = _end(tokens, index, context)
     if left is None or not _joins(tokens, left[0], index):
         return None
     joint, first = left
@@ -115,22 +115,34 @@ def _dates(tokens: Tokens, index: int, context: Context) -> Found | None:
     read = point_at(tokens, joint + 1, context)
     weekday = weekday_at(tokens, joint + 1)
     if weekday and not read and first.granularity is Granularity.DAY and weekday_at(tokens, index):
-        step = (weekday[1] - first.start.weekday() - 1) % 7 + 1
-        last = spans.day(spans.shift_days(first.start, step))
-        return weekday[0], _between(first, last)
+        return weekday[0], _weekdays(first, weekday[1], index, context)
     own = point_at(tokens, index, context)
     if read and read[1].year is not None and own and own[1].year is None:
         start = own[1].in_year(read[1].year - (own[1].month > read[1].month))
         stop = settle(read[1], context, index)
-        if not start or not stop or stop.start < start.start:
-            return None
-        return read[0], _between(start, stop)
-    after_first = context.like(Tense.FUTURE, first)
-    after_first.reference = first.end
-    right = date_at(tokens, joint + 1, after_first if read and read[1].year is None else context)
-    if right is None or right[1].start < first.start or right[1].granularity is not first.granularity:
+        return (read[0], _between(start, stop)) if start and stop and stop.start >= start.start else None
+    side = context
+    if read and read[1].year is None:
+        side = context.like(Tense.FUTURE, first)
+        side.reference = first.end
+    right = _end(tokens, joint + 1, side)
+    if right is None or right[1].start < first.start:
         return None
-    return right[0], _between(first, right[1])
+    alike = right[1].granularity is first.granularity or tokens.word(index - 1) in {"from", "between"}
+    return (right[0], _between(first, right[1])) if alike else None
+
+
+def _end(tokens: Tokens, index: int, context: Context) -> Found | None:
+    return longest(date_at(tokens, index, context), part_at(tokens, index, context))
+
+
+def _weekdays(first: Span, last: int, index: int, context: Context) -> Span:
+    """Give "Monday to Thursday"; of a past week unless the tense is future."""
+    step = (last - first.start.weekday() - 1) % 7 + 1
+    start, stop = first.start, spans.shift_days(first.start, step)
+    if context.tense_at(index) is not Tense.FUTURE and stop > spans.shift_days(context.reference, context.ahead):
+        start, stop = spans.shift_days(start, -7), spans.shift_days(stop, -7)
+    return _between(spans.day(start), spans.day(stop)).having(kind="relative")
 
 
 def bounded_at(tokens: Tokens, index: int, context: Context) -> Found | None:

@@ -75,6 +75,16 @@ def _unit(tokens: Tokens, index: int, unit: str, shift: int, context: Context, *
     return spans.around(spans.shift(context.reference, unit, shift), unit).having(kind="relative")
 
 
+def before_last_at(tokens: Tokens, index: int, context: Context) -> Found | None:
+    """Read "the week before last" and "the month after next"."""
+    start = index + (tokens.word(index) == "the")
+    side = {("before", "last"): -2, ("after", "next"): 2}.get((tokens.word(start + 1), tokens.word(start + 2)))
+    unit = load().unit.get(tokens.word(start))
+    if side is None or unit not in _WHOLE_UNITS or tokens.word(start) != unit:
+        return None
+    return start + 3, spans.around(spans.shift(context.reference, unit, side), unit).having(kind="relative")
+
+
 def stretch(context: Context, index: int, unit: str, count: int, *, anchored: bool = False) -> Span:
     """Give the stretch of so many units that ends (below 0) or begins at the reference, or at the anchor.
 
@@ -83,6 +93,8 @@ def stretch(context: Context, index: int, unit: str, count: int, *, anchored: bo
     told = count > 0 and context.anchor is not None and context.tense_at(index) is Tense.PAST
     base = context.base if anchored or told else spans.day(context.reference)
     origin = base.end if count > 0 else base.start
+    if unit == "hour":
+        unit, count = "day", -(-abs(count) // 24) * (1 if count > 0 else -1)
     other = spans.shift(origin, unit, count)
     first, last = min(other, origin), max(other, origin)
     return Span(first, last, Granularity.RANGE, "duration", anchored=anchored or told)
