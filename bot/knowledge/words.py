@@ -37,7 +37,8 @@ def _our() -> re.Pattern[str]:
 
 @cache
 def _verbs() -> frozenset[str]:
-    return frozenset(phrase.lstrip("~").split(" ", 1)[0] for _, verbs, _ in rows("verbs") for phrase in parts(verbs))
+    listed = (cell for _, row, _ in rows("verbs") for cell in row.replace("|", ";").split(";"))
+    return frozenset(verb.strip(" ~").partition(" ")[0] for verb in listed)
 
 
 @cache
