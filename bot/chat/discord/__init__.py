@@ -1,4 +1,4 @@
-"""A Message as Discord shows it: request bodies that keep every limit, and text in which nothing of a source is live."""
+"""A Message as Discord shows it: bodies within every limit, and text in which nothing of a source is live."""
 
 from bot.chat.discord.packer import Body, pack
 

@@ -13,7 +13,7 @@ LONGEST_ADDRESS = 1_000
 """A longer one would leave too little room for what it belongs to, and is left out."""
 
 _MARKUP = re.compile(r"[\\*_~`|<>\[\]#]")
-_LINE_START = re.compile(r"^(?:[-+](?=\s|#)|\d+(?=[.)]\s))")
+_LINE_START = re.compile(r"^(?:[-+](?=\s|#|$)|\d+(?=[.)](?:\s|$)))")
 # A colon is live in an address and in the short name of an emoji.
 _COLON = re.compile(r":(?=//|[\w+~-]+:)")
 _MENTION = re.compile(r"@(?=everyone|here|[!&]?\d)")
@@ -40,8 +40,12 @@ def clean(text: str) -> str:
 
 
 def escape(text: str) -> str:
-    """Return a text that Discord shows as it is written: no markup, link, mention, emoji or invitation in it is live."""
-    text = _MARKUP.sub(r"\\\g<0>", clean(text))
+    """Return a text that Discord shows as it is written: no markup, link, mention or invitation in it is live."""
+    return _escaped(clean(text))
+
+
+def _escaped(cleaned: str) -> str:
+    text = _MARKUP.sub(r"\\\g<0>", cleaned)
     text = _COLON.sub(r"\\:", text)
     text = _INVITATION.sub(r"\\.", text)
     text = _MENTION.sub(f"@{_ZERO_WIDTH_SPACE}", text)
@@ -55,10 +59,11 @@ def _escaped_start(match: re.Match[str]) -> str:
 
 def fit(text: str, budget: int) -> str:
     """Return the escaped text in at most `budget` characters, cut at a word and marked where it is longer."""
-    whole = escape(text)
-    if length(whole) <= budget:
+    cleaned = clean(text)
+    # Escaping never shortens, so what lies beyond the budget is cut off in any case.
+    if len(cleaned) <= budget and length(whole := _escaped(cleaned)) <= budget:
         return whole
-    words = clean(text).split(" ")
+    words = cleaned[: max(budget, 0) + 1].split(" ")
     count = _most(len(words) - 1, lambda n: _fits(" ".join(words[:n]), budget))
     if count:
         return _marked(" ".join(words[:count]))
@@ -104,7 +109,7 @@ def _fits(text: str, budget: int) -> bool:
 
 
 def _marked(text: str) -> str:
-    return escape(text.rstrip(" ,;:–—-")) + CUT
+    return _escaped(text.rstrip(" ,;:-")) + CUT
 
 
 def _most(highest: int, holds: Callable[[int], bool]) -> int:
