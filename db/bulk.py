@@ -31,7 +31,7 @@ class ImportedEvent(NamedTuple):
     action: Action
     verb: str
     fingerprint: int
-    source_id: int
+    source_id: int | None
     """The actor who did it."""
     target_id: int | None = None
     """Whom it was done to."""

@@ -1,17 +1,22 @@
 """Finding events by who took part, what was done and when, from the indexes alone."""
 
+import json
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy import ColumnElement, Select, exists, func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
+from db.dialect import is_sqlite
 from db.models import Event, Participant
 from db.predicates import meaning
 from db.records import ids_between
 from db.vocabulary import Action, Role, Status
+
+# One for all: each lookup is a sub-select with a scope of its own, and making an alias costs more than running it.
+_OTHER = aliased(Participant)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,73 +51,100 @@ async def find(
     session: AsyncSession, criteria: Criteria, *, newest: bool = True, limit: int | None = None
 ) -> list[int]:
     """Ids of the matching events, newest first or oldest first."""
-    predicates = await _predicates(session, criteria)
-    if predicates == []:
+    prepared = await _prepare(session, criteria)
+    if prepared is None:
         return []
-    column, query = _query(criteria, predicates)
-    query = query.order_by(column.desc() if newest else column.asc()).limit(limit)
-    return list(await session.scalars(query))
+    column, query = prepared
+    return list(await session.scalars(query.order_by(column.desc() if newest else column.asc()).limit(limit)))
 
 
 async def count(session: AsyncSession, criteria: Criteria) -> int:
     """How many events match."""
-    predicates = await _predicates(session, criteria)
-    if predicates == []:
+    prepared = await _prepare(session, criteria)
+    if prepared is None:
         return 0
-    _, query = _query(criteria, predicates)
-    return await session.scalar(select(func.count()).select_from(query.subquery())) or 0
+    return await session.scalar(select(func.count()).select_from(prepared[1].subquery())) or 0
 
 
-async def _predicates(session: AsyncSession, criteria: Criteria) -> list[int] | None:
-    """The predicates wanted, None for all. Looked up beforehand, so that the index is searched by their numbers."""
-    if not criteria.verbs and (criteria.involved == () or not criteria.actions):
-        return None
-    return await meaning(session, verbs=criteria.verbs, actions=criteria.actions)
-
-
-def _query(criteria: Criteria, predicates: list[int] | None) -> tuple[InstrumentedAttribute[int], Select[int]]:
-    """The ids of matching events, each once, and the column to order by.
-
-    The first of `involved` leads: its entries in the participants index are already those of the verbs and days wanted,
-    and only for them are the others looked up. Without one the events table leads.
-    """
-    lead: Any
+async def _prepare(session: AsyncSession, criteria: Criteria) -> tuple[InstrumentedAttribute[int], Select[int]] | None:
+    """The ids of matching events, each once, and the column to order them by; None where nothing can match."""
+    predicates = None
+    if criteria.verbs or (criteria.actions and criteria.involved):
+        # Looked up beforehand, so that the indexes are searched for numbers that are known when it is planned.
+        predicates = await meaning(session, verbs=criteria.verbs, actions=criteria.actions)
+        if not predicates:
+            return None
     if criteria.involved:
-        lead = Participant
-        column = Participant.event_id
-        query = select(column).where(*_takes_part(Participant, criteria.involved[0]))
-        if len(criteria.involved[0].actors) > 1 or len(criteria.involved[0].roles) != 1:
-            query = query.distinct()
-    else:
-        lead = Event
-        column = Event.id
-        query = select(column)
+        lead, *others = await _rarest_first(session, criteria.involved)
+        return _query_by_participant(criteria, lead, others, predicates)
+    return _query_by_event(criteria, predicates)
+
+
+async def _rarest_first(session: AsyncSession, involved: tuple[Involved, ...]) -> list[Involved]:
+    """Let the one with the fewest entries lead: the others are looked up for each of its entries.
+
+    PostgreSQL knows that from its statistics, SQLite takes all actors for equally common. Beyond a couple of thousand
+    entries it matters little which leads: two such actors meet often, so the newest common events come soon.
+    """
+    if len(involved) == 1 or not is_sqlite(session):
+        return list(involved)
+    entries = ", ".join(_ENTRIES.format(number) for number in range(len(involved)))
+    values = {f"actors{number}": json.dumps(party.actors) for number, party in enumerate(involved)}
+    sizes = (await session.execute(text(f"SELECT {entries}"), values)).one()
+    return [party for _, party in sorted(zip(sizes, involved, strict=True), key=lambda pair: pair[0])]
+
+
+_ENTRIES = (
+    "(SELECT count(*) FROM (SELECT 1 FROM participants"
+    " WHERE actor_id IN (SELECT value FROM json_each(:actors{})) LIMIT 2000))"
+)
+
+
+def _query_by_participant(
+    criteria: Criteria, lead: Involved, others: list[Involved], predicates: list[int] | None
+) -> tuple[InstrumentedAttribute[int], Select[int]]:
+    column = Participant.event_id
+    query = select(column).where(*_takes_part(Participant, lead, predicates), *_within(column, criteria))
+    if len(lead.actors) > 1 or len(lead.roles) != 1:
+        query = query.distinct()
+    for party in others:
+        query = query.where(_somebody(column, party, predicates))
+    for party in criteria.without:
+        query = query.where(~_somebody(column, party, None))
+    conditions = _event_conditions(criteria)
+    if conditions:
+        query = query.join(Event, Event.id == column).where(*conditions)
+    return column, query
+
+
+def _query_by_event(criteria: Criteria, predicates: list[int] | None) -> tuple[InstrumentedAttribute[int], Select[int]]:
+    query = select(Event.id).where(*_within(Event.id, criteria), *_event_conditions(criteria))
     if predicates is not None:
-        query = query.where(lead.predicate_id.in_(predicates))
+        query = query.where(Event.predicate_id.in_(predicates))
     elif criteria.actions:
         query = query.where(Event.action.in_([action.value for action in criteria.actions]))
-    if criteria.first is not None or criteria.last is not None:
-        query = query.where(column.between(*ids_between(criteria.first, criteria.last)))
-    for involved in criteria.involved[1:]:
-        query = query.where(_somebody(column, involved))
-    for involved in criteria.without:
-        query = query.where(~_somebody(column, involved))
-    conditions = list(_event_conditions(criteria))
-    if conditions and lead is not Event:
-        query = query.join(Event, Event.id == column)
-    return column, query.where(*conditions)
+    for party in criteria.without:
+        query = query.where(~_somebody(Event.id, party, None))
+    return Event.id, query
 
 
-def _takes_part(participant: Any, involved: Involved) -> list[ColumnElement[bool]]:
-    conditions = [participant.actor_id.in_(involved.actors)]
-    if involved.roles:
-        conditions.append(participant.role.in_([role.value for role in involved.roles]))
+def _takes_part(participant: Any, party: Involved, predicates: list[int] | None) -> list[ColumnElement[bool]]:
+    conditions = [participant.actor_id.in_(party.actors)]
+    if party.roles:
+        conditions.append(participant.role.in_([role.value for role in party.roles]))
+    if predicates is not None:
+        conditions.append(participant.predicate_id.in_(predicates))
     return conditions
 
 
-def _somebody(column: InstrumentedAttribute[int], involved: Involved) -> ColumnElement[bool]:
-    other = aliased(Participant)
-    return exists().where(other.event_id == column, *_takes_part(other, involved))
+def _somebody(column: InstrumentedAttribute[int], party: Involved, predicates: list[int] | None) -> ColumnElement[bool]:
+    return exists().where(_OTHER.event_id == column, *_takes_part(_OTHER, party, predicates))
+
+
+def _within(column: InstrumentedAttribute[int], criteria: Criteria) -> list[ColumnElement[bool]]:
+    if criteria.first is None and criteria.last is None:
+        return []
+    return [column.between(*ids_between(criteria.first, criteria.last))]
 
 
 def _event_conditions(criteria: Criteria) -> list[ColumnElement[bool]]:
