@@ -84,6 +84,9 @@ def counted_at(tokens: Tokens, index: int, context: Context) -> Found | None:
             return None  # it counts from an event, whose date is not known here
     if (word == "prior" and tokens.word(after + 1) == "to") or tokens.word(after + 1) == "than":
         return None
+    told = date_at(tokens, after + 2, context) if tokens.word(after + 1) in {"in", "on"} else None
+    if told and told[1].kind == "date":
+        return told  # "two years later in 2014"
     return after + 1, _counted(context.base, unit, count, vague).having(anchored=True)
 
 

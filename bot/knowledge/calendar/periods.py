@@ -32,6 +32,11 @@ def year_span_at(tokens: Tokens, index: int) -> Found | None:
 def _is_year(tokens: Tokens, index: int, year: int) -> bool:
     words = load()
     before, after = tokens.at(index - 1), tokens.at(index + 1)
+    if before.word == "." and tokens.word(index - 2) == "no":
+        return False
+    compared = before.word == "than" and tokens.word(index - 2) in {"later", "earlier", "sooner"}
+    if compared:
+        return 1400 <= year < 2150
     if before.word in words.numbered or before.word in {"$", "\u20ac", "\u00a3", "\u00a5", "#"}:
         return False
     if before.word in DASHES and tokens.touching(index - 1) and tokens.word(index - 2) not in _AFFIXES:
@@ -185,18 +190,20 @@ def holiday_at(tokens: Tokens, index: int, context: Context) -> Found | None:
     names = load().holiday.get(tokens.word(index))
     if names is None or not (tokens.raw(index)[:1].isupper() or not context.cased):
         return None
-    for name, rule in names.items():
-        end = index + len(name)
-        if tuple(tokens.word(position) for position in range(index, end)) == name:
-            year = year_after(tokens, end, context)
-            if year:
-                day = _holiday(rule, year[1])
-                return (year[0], day) if day else None
-            years = range(context.reference.year - 1, context.reference.year + 2)
-            candidates = [day for number in years if (day := _holiday(rule, number))]
-            chosen = context.nearest(candidates, index)
-            return (end, chosen) if chosen else None
-    return None
+    name = max(
+        (name for name in names if all(tokens.word(index + place) == word for place, word in enumerate(name))),
+        key=len,
+        default=None,
+    )
+    if name is None:
+        return None
+    rule, end = names[name], index + len(name)
+    if year := year_after(tokens, end, context):
+        day = _holiday(rule, year[1])
+        return (year[0], day) if day else None
+    years = range(context.reference.year - 1, context.reference.year + 2)
+    chosen = context.nearest([day for number in years if (day := _holiday(rule, number))], index)
+    return (end, chosen) if chosen else None
 
 
 def _holiday(rule: tuple[int, ...], year: int) -> Span | None:

@@ -41,9 +41,9 @@ class Tokens(list[Token]):
 
     def after_abbreviation(self, index: int) -> int:
         """Give the index after a short word and the full stop that may belong to it."""
-        short = len(self.word(index)) <= 5 and self.word(index) not in _WHOLE
-        stopped = short and self.word(index + 1) == "." and self.touching(index)
-        return index + 1 + stopped
+        if len(self.word(index)) > 5 or self.word(index + 1) != "." or not self.touching(index):
+            return index + 1
+        return index + 1 if self.word(index) in _WHOLE and not self.word(index + 2)[:1].isdigit() else index + 2
 
     def alone(self, index: int, after: int) -> bool:
         """Say whether nothing else is in the text: then it is a date, or the caller would not ask."""

@@ -46,7 +46,8 @@ def settle(point: Point, context: Context, index: int) -> Span | None:
     years = range(context.reference.year - 4, context.reference.year + 5)
     candidates = [span for year in years if (span := point.in_year(year))]
     if point.weekday is not None:
-        candidates = [s for s in candidates if s.start.weekday() == point.weekday] or candidates
+        near = [s for s in candidates if abs(s.start.year - context.reference.year) < 2]
+        candidates = [s for s in near if s.start.weekday() == point.weekday] or candidates
     if point.day is None and context.tense_at(index) in {Tense.PAST, Tense.FUTURE}:
         return context.by_tense(candidates, index)
     return context.nearest(candidates, index)
@@ -149,7 +150,9 @@ def _day_and_month(tokens: Tokens, index: int, context: Context, *, bare: bool =
     after, month = found
     day_index = after + (tokens.word(after) == "the")
     day = day_at(tokens, day_index)
-    if day is not None and tokens.word(day_index + 1) not in load().counted:
+    # "on May 2 people gathered", but "May 10 percent be enough?"
+    dated = tokens.word(index - 1) in load().often_placed or tokens.word(day_index + 1) not in load().counted
+    if day is not None and dated:
         if (
             tokens.word(index) in {"may", "march"}
             and tokens.at(index).raw.islower()
@@ -217,7 +220,7 @@ def _is_month(tokens: Tokens, index: int, after: int, context: Context) -> bool:
     if before.word in words.often_placed:
         return token.word != "may" or not context.has_person_may
     if before.word in DETERMINERS and following.raw.islower():
-        return True
+        return following.word not in words.placed and following.word not in words.often_placed
     return token.word in {"april", "june", "august"} and not following.raw[:1].isupper()
 
 
