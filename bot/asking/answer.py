@@ -1,6 +1,6 @@
 """An Answer: what was asked for, told in a sentence or two, with the quotes it rests on."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from bot.asking.query import EventQuery, Kind
@@ -54,8 +54,9 @@ class Answer:
     citations: tuple[Citation, ...] = ()
     loosened: tuple[str, ...] = ()
     """What of the question was let go to find this, in words."""
-    events: tuple[int, ...] = field(default=())
-    """Ids of the events answered from, for follow-ups."""
+    events: tuple[int, ...] = ()
+    articles: tuple[int, ...] = ()
+    """Ids of the events answered from and of the articles that tell them, for follow-ups."""
 
     def as_json(self, identifier: object = None, milliseconds: float | None = None) -> dict[str, Any]:
         """The ANSWER object of the command-line contract."""

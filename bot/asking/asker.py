@@ -12,7 +12,6 @@ from bot.asking.evidence.answering import Answerer, Focus
 from bot.asking.query import Kind
 from bot.asking.understanding import Understanding
 from db import conversations
-from db.loading import load
 from db.session import Store
 
 CONVERSATION_HOURS = 24
@@ -72,8 +71,7 @@ class Asker:
             answer = await Answerer(session, question, query, day, focus).answer()
             if answer.abstained:
                 return answer, before
-            told_by = {report.article.id for event in await load(session, answer.events) for report in event.reports}
-        return answer, Turn(query, answer.events, tuple(sorted(told_by)), len(answer.citations), question)
+        return answer, Turn(query, answer.events, answer.articles, len(answer.citations), question)
 
     @staticmethod
     def refusal(question: str, error: AskingError) -> Answer:

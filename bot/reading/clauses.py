@@ -1,26 +1,21 @@
 """A parsed sentence becomes predicates with their arguments: which word is told of whom, under what."""
 
-from bot.reading.lemmas import lemma
+from bot.reading.governing import Governing
 from bot.reading.passage import Passage
 from bot.reading.phrases import Phrases, objects
-from bot.reading.predicates import Argument, Clause, Form, Phrase, Predicate, Relation, Role, Tense
+from bot.reading.predicates import Argument, Clause, Form, Phrase, Predicate, Role
 from bot.reading.tree import Tree
+from bot.reading.verbs import Verbs
+from bot.reading.wordlists import words
 
-NOT_HEADS = frozenset({"aux", "auxpass", "amod", "compound", "case", "mark", "nmod", "det", "punct", "quantmod"})
-"""Relations in which a verb form is no predicate."""
-
-SUBJECTS = ("nsubj", "nsubjpass", "csubj", "csubjpass", "expl")
-COPULAS = frozenset({"be", "become", "remain", "seem", "appear", "stay"})
-NEGATIONS = frozenset({"not", "n't", "n’t", "never", "neither", "nor", "hardly", "barely", "scarcely", "nowhere"})
-SUBJECT_CONTROL = frozenset({"promise", "vow", "pledge", "threaten", "agree", "offer", "swear", "commit"})
-"""Verbs whose infinitive is done by their own subject even where they have an object ("promised Fiji to help").
-
-Source: subject-control verbs, Huddleston and Pullum, Cambridge Grammar of the English Language, chapter 14.
-"""
-OBJECT_CONTROL = frozenset({"of", "from", "for", "into", "against", "with", "about"})
-"""Prepositions after which the object does what the gerund says: "accused Seoul *of sending*"."""
-RELATIVES = frozenset({"who", "whom", "which", "that"})
-ACT_PREPOSITIONS = frozenset({"following", "including", "regarding", "concerning", "according", "amid", "given"})
+_SUBJECT_CONTROL = words("subject-control verbs")
+_OBJECT_CONTROL = words("object-control prepositions")
+_RELATIVES = words("relative pronouns")
+_BARE_DAYS = words("bare days")
+_OUTSIDE = frozenset({"conj", "cc", "punct", "parataxis", "mark", "dep", "preconj"})
+"""Relations of what hangs on a predicate's word and is no part of its clause."""
+_DEPTH = 20
+"""Predicates sharing their subjects, beyond which none is looked for."""
 
 
 class Clauses:
@@ -30,218 +25,54 @@ class Clauses:
         self.tree = tree
         self.passage = passage
         self.phrases = Phrases(tree, passage)
-        self.heads = [word for word in range(len(tree.words)) if self._is_head(word)]
-        self.index = {word: number for number, word in enumerate(self.heads)}
+        self.verbs = Verbs(tree)
+        self.governing = Governing(tree, self.verbs)
 
     def predicates(self) -> list[Predicate]:
         """The predicates in the order of the text; `governor` and `Clause.predicate` are indexes into the list."""
-        return [self._predicate(word) for word in self.heads]
+        return [self._predicate(word) for word in self.verbs.heads]
 
-    # What is a predicate
-
-    def _is_head(self, word: int) -> bool:
-        tree = self.tree
-        if not tree.tags[word].startswith("VB") or tree.relations[word] in NOT_HEADS:
-            return False
-        return not (tree.relations[word] == "prep" and tree.lower(word) in ACT_PREPOSITIONS)
+    def number(self, word: int | None) -> int | None:
+        """The index of the predicate of a word."""
+        return self.verbs.index.get(word) if word is not None else None
 
     def _predicate(self, word: int) -> Predicate:
-        tree = self.tree
-        base = lemma(tree.words[word], tree.tags[word])
-        auxiliaries = self._auxiliaries(word)
-        relation, governor, via, via_negated, marker = self._governor(word)
+        tree, verbs = self.tree, self.verbs
+        lemma = verbs.lemma(word)
+        auxiliaries = {verbs.lemma(auxiliary) for auxiliary in verbs.auxiliaries(word)}
+        bond = self.governing.bond(word)
         first, last = self._extent(word)
-        tense, modal = self._tense(word, auxiliaries)
-        lemmas = [lemma(tree.words[a], tree.tags[a]) for a in auxiliaries]
-        arguments = self._arguments(word)
+        tense, modal = verbs.tense(word)
         return Predicate(
-            lemma=base,
-            form=Form.COPULA if base in COPULAS and self._is_copula(word) else Form.VERB,
+            lemma=lemma,
+            form=Form.COPULA if verbs.is_copula(word) else Form.VERB,
             at=self.passage.place(tree.starts[word]),
             start=self.passage.place(tree.starts[first]),
             end=self.passage.place_end(tree.ends[last]),
-            text=tree.text[tree.starts[first] : tree.ends[last]],
-            relation=relation,
+            relation=bond.relation,
             tense=tense,
             particle=next((tree.lower(c) for c in tree.below(word, "prt")), None),
             modal=modal,
-            progressive=tree.tags[word] == "VBG" and "be" in lemmas,
-            perfect="have" in lemmas and tree.tags[word] in {"VBN", "VBG", "VBD"},
-            passive=self._is_passive(word),
-            infinitive=self._has_to(word),
-            base=tree.tags[word] == "VB" and tree.words[word].lower() == base,
-            negated=self._is_negated(word, auxiliaries),
-            governor=self.index.get(governor) if governor is not None else None,
-            via=via,
-            via_negated=via_negated,
-            marker=marker,
-            arguments=tuple(arguments),
+            progressive=tree.tags[word] == "VBG" and "be" in auxiliaries,
+            perfect=tree.tags[word] in {"VBN", "VBG", "VBD"} and "have" in auxiliaries,
+            passive=verbs.is_passive(word),
+            infinitive=verbs.has_to(word),
+            base=tree.tags[word] == "VB" and tree.lower(word) == lemma,
+            negated=verbs.is_negated(word),
+            governor=self.number(bond.governor),
+            via=bond.via,
+            via_negated=bond.via_negated,
+            marker=bond.marker,
+            arguments=tuple(self._arguments(word)),
             clauses=tuple(self._clauses(word)),
             adverbs=tuple(tree.lower(c) for c in tree.below(word, "advmod") if tree.tags[c].startswith("RB")),
         )
-
-    def _is_copula(self, word: int) -> bool:
-        return self.tree.child(word, "attr", "acomp", "prep", "advmod") is not None
-
-    def _is_passive(self, word: int) -> bool:
-        tree = self.tree
-        if tree.child(word, "auxpass", "nsubjpass", "csubjpass", "agent") is not None:
-            return True
-        if tree.tags[word] != "VBN":
-            return False
-        if tree.relations[word] == "conj" and not self._auxiliaries_of(word):
-            return self._is_passive(tree.heads[word])
-        return tree.relations[word] in {"acl", "advcl"} and tree.child(word, "aux") is None
-
-    # The verb group
-
-    def _auxiliaries_of(self, word: int) -> list[int]:
-        return self.tree.below(word, "aux", "auxpass")
-
-    def _auxiliaries(self, word: int) -> list[int]:
-        """Its auxiliaries, or those of the verb it is coordinated with: "will meet and (will) sign"."""
-        tree = self.tree
-        own = self._auxiliaries_of(word)
-        if own or tree.relations[word] != "conj" or tree.heads[word] not in self.index:
-            return own
-        head = tree.heads[word]
-        shares = tree.tags[word] == tree.tags[head] and tree.tags[word] in {"VB", "VBN", "VBG"}
-        return self._auxiliaries(head) if shares and not tree.below(word, *SUBJECTS) else own
-
-    def _tense(self, word: int, auxiliaries: list[int]) -> tuple[Tense, str | None]:
-        tree = self.tree
-        for auxiliary in auxiliaries:
-            if tree.tags[auxiliary] == "MD":
-                modal = lemma(tree.words[auxiliary], "MD")
-                return (Tense.FUTURE if modal in {"will", "shall"} else Tense.PRESENT), modal
-        for verb in (*auxiliaries, word):
-            if tree.tags[verb] == "VBD":
-                return Tense.PAST, None
-            if tree.tags[verb] in {"VBP", "VBZ"}:
-                return Tense.PRESENT, None
-        return Tense.NONE, None
-
-    def _is_negated(self, word: int, auxiliaries: list[int]) -> bool:
-        tree = self.tree
-        if any(tree.lower(c) in NEGATIONS for c in tree.below(word, "neg", "advmod", "preconj", "cc")):
-            return True
-        if "longer" in (tree.lower(c) for c in tree.below(word, "advmod")) and "no" in self._near(word):
-            return True
-        if tree.relations[word] == "conj" and tree.heads[word] in self.index:
-            shared = auxiliaries and not self._auxiliaries_of(word)
-            alternative = any(tree.lower(c) in {"or", "nor"} for c in tree.below(tree.heads[word], "cc"))
-            if shared or alternative:
-                return self._is_negated(tree.heads[word], []) and (bool(shared) or tree.tags[word] != "VBD")
-        return False
-
-    def _near(self, word: int) -> list[str]:
-        return [self.tree.lower(w) for w in range(max(0, word - 3), word)]
-
-    # What it hangs on
-
-    def _governor(self, word: int) -> tuple[Relation, int | None, tuple[str, ...], bool, str | None]:
-        """Relation, governing predicate's word, lemmas between, whether those are negated, marker."""
-        tree = self.tree
-        relation, head = tree.relations[word], tree.heads[word]
-        marker = next((tree.lower(c) for c in tree.below(word, "mark")), None)
-        if relation == "conj":
-            return self._coordinate_governor(word, head, marker)
-        if relation in {"ccomp", "xcomp", "csubj", "csubjpass"}:
-            finite = self._is_finite(word)
-            kind = Relation.CONTENT if finite else Relation.INFINITIVE
-            governor, via, negated = self.climb(head)
-            return kind, governor, via, negated, marker
-        if relation == "advcl":
-            governor, via, negated = self.climb(head)
-            if self._is_finite(word):
-                return Relation.ADVERBIAL, governor, via, negated, marker or self._question_word(word)
-            if self._has_to(word):
-                be = lemma(tree.words[head], tree.tags[head]) == "be" and not tree.below(head, "attr", "acomp")
-                kind = Relation.INFINITIVE if be or via else Relation.PURPOSE
-                return kind, governor, via, negated, marker
-            return Relation.PARTICIPLE, governor, via, negated, marker
-        if relation in {"acl", "relcl"}:
-            governor, via, negated = self.climb(head)
-            if relation == "relcl" and self._is_finite(word):
-                return Relation.RELATIVE, governor, (), False, marker
-            if self._has_to(word) or (self._is_finite(word) and marker == "that"):
-                kind = Relation.CONTENT if self._is_finite(word) else Relation.INFINITIVE
-                return kind, governor, via, negated, marker
-            return Relation.MODIFIER, governor, (), False, marker
-        if relation == "pcomp":
-            governor, via, negated = self.climb(tree.heads[head])
-            return Relation.PREPOSITION, governor, via, negated, tree.lower(head)
-        if relation == "ROOT":
-            return Relation.MAIN, None, (), False, marker
-        governor, via, negated = self.climb(head)
-        return (Relation.MAIN if self._is_finite(word) else Relation.PARTICIPLE), governor, via, negated, marker
-
-    def _coordinate_governor(
-        self, word: int, head: int, marker: str | None
-    ) -> tuple[Relation, int | None, tuple[str, ...], bool, str | None]:
-        """A coordinated verb hangs where its fellow hangs, unless it is finite and the fellow is not."""
-        if head not in self.index:
-            governor, via, negated = self.climb(head)
-            return (Relation.MAIN if self._is_finite(word) else Relation.PARTICIPLE), governor, via, negated, marker
-        fellow = self._fellow(word)
-        if fellow is None:
-            return Relation.MAIN, None, (), False, marker
-        relation, governor, via, negated, inherited = self._governor(fellow)
-        own_subject = bool(self.tree.below(word, *SUBJECTS))
-        if own_subject and relation in {Relation.RELATIVE, Relation.MODIFIER}:
-            return Relation.MAIN, None, (), False, marker
-        return relation, governor, via, negated, marker or inherited
-
-    def _fellow(self, word: int) -> int | None:
-        """The verb that a coordinated one really goes with: a finite verb never goes with an infinitive or a gerund.
-
-        The parser often joins "denied launching it and accused Seoul" to the nearer verb.
-        """
-        tree, head = self.tree, self.tree.heads[word]
-        if tree.tags[word] not in {"VBD", "VBZ", "VBP"} or tree.below(word, *SUBJECTS):
-            return head
-        while not self._is_finite(head):
-            above = tree.heads[head]
-            while above not in self.index and tree.heads[above] != above:
-                above = tree.heads[above]
-            if above == head or above not in self.index:
-                return None
-            head = above
-        return head
-
-    def climb(self, word: int) -> tuple[int | None, tuple[str, ...], bool]:
-        """From a word upwards to the next predicate, with the nouns and adjectives on the way and their negation."""
-        tree, via, negated = self.tree, list[str](), False
-        for _ in range(len(tree.words)):
-            if word in self.index:
-                return word, tuple(via), negated
-            if tree.tags[word][:1] in "NJ" and tree.relations[word] != "conj":
-                via.append(lemma(tree.words[word], tree.tags[word]))
-                negated = negated or any(tree.lower(c) in {"no", "not"} for c in tree.below(word, "det", "neg"))
-            if tree.heads[word] == word:
-                break
-            word = tree.heads[word]
-        return None, tuple(via), negated
-
-    def _is_finite(self, word: int) -> bool:
-        tree = self.tree
-        if tree.tags[word] in {"VBD", "VBP", "VBZ"}:
-            return True
-        return any(tree.tags[a] in {"MD", "VBD", "VBP", "VBZ"} for a in self._auxiliaries(word))
-
-    def _has_to(self, word: int) -> bool:
-        return any(self.tree.tags[a] == "TO" for a in self._auxiliaries(word))
-
-    def _question_word(self, word: int) -> str | None:
-        """ "when", "where", "while" as adverbs of an adverbial clause."""
-        tree = self.tree
-        return next((tree.lower(c) for c in tree.below(word, "advmod") if tree.tags[c] == "WRB"), None)
 
     # Arguments
 
     def _arguments(self, word: int) -> list[Argument]:
         tree = self.tree
-        passive = self._is_passive(word)
+        passive = self.verbs.is_passive(word)
         found = list[Argument]()
         subject = self._subject(word)
         if subject is not None:
@@ -268,12 +99,10 @@ class Clauses:
                     found.extend(self._obliques(child))
                 case "npadvmod":
                     found.append(Argument(Role.BARE, self.phrases.of(child)))
-                case "ccomp" | "xcomp" if not passive and not self._is_finite(child):
+                case "ccomp" | "xcomp" if not passive and not self.verbs.is_finite(child):
                     found.extend(self._raised(child))
         if tree.relations[word] == "relcl":
             found.extend(self._relative(word, found))
-        if tree.relations[word] == "conj" and not tree.below(word, "dobj", "ccomp", "xcomp"):
-            found.extend(self._shared_object(word))
         return found
 
     def _obliques(self, preposition: int) -> list[Argument]:
@@ -287,8 +116,7 @@ class Clauses:
         subject = self.tree.child(clause, "nsubj")
         if (
             subject is None
-            or (self._auxiliaries_of(clause)
-            and not self._has_to(clause))
+            or (self.verbs.own_auxiliaries(clause) and not self.verbs.has_to(clause))
             or self.tree.tags[clause] != "VB"
         ):
             return []
@@ -296,28 +124,24 @@ class Clauses:
 
     def _is_time(self, noun: int) -> bool:
         """Whether an "object" is a bare time ("met Tuesday")."""
-        return self.tree.lower(noun) in TIMES and self.tree.relations[noun] == "dobj"
-
-    def _shared_object(self, word: int) -> list[Argument]:
-        """In "seized and searched the ship" the object stands after the last verb; it belongs to all of them."""
-        return []
+        return self.tree.lower(noun) in _BARE_DAYS and self.tree.relations[noun] == "dobj"
 
     def _subject(self, word: int, depth: int = 0) -> tuple[Phrase, bool] | None:
         """Who does it, or to whom it is done in a passive; True where the words stand with another predicate."""
         tree = self.tree
         own = tree.child(word, "nsubj", "nsubjpass")
         if own is not None:
-            if tree.lower(own) in RELATIVES and tree.relations[word] in {"relcl", "acl", "ccomp"}:
+            if tree.lower(own) in _RELATIVES and tree.relations[word] in {"relcl", "acl", "ccomp"}:
                 return self._antecedent(word), True
             return self.phrases.of(own), False
-        if depth > 20 or tree.below(word, "csubj", "csubjpass", "expl"):
+        if depth > _DEPTH or tree.below(word, "csubj", "csubjpass", "expl"):
             return None
         relation, head = tree.relations[word], tree.heads[word]
-        if relation == "conj" and head in self.index:
-            fellow = self._fellow(word)
+        if relation == "conj" and head in self.verbs.index:
+            fellow = self.governing.fellow(word)
             return self._share(fellow, depth) if fellow is not None else None
         if relation == "acl":
-            if self._has_to(word) or tree.tags[head][:1] != "N":
+            if self.verbs.has_to(word) or tree.tags[head][:1] != "N":
                 return self._owner(head, depth)
             return self.phrases.of(head), True
         if relation in {"xcomp", "advcl", "pcomp", "ccomp"}:
@@ -340,18 +164,18 @@ class Clauses:
         head = tree.heads[word]
         if tree.relations[word] == "pcomp":
             head = tree.heads[head]
-        if head not in self.index:
+        if head not in self.verbs.index:
             if tree.tags[head].startswith("N"):
                 return self._owner(head, depth)
-            governor, _, _ = self.climb(head)
+            governor, _, _ = self.governing.climb(head)
             return self._share(governor, depth) if governor is not None else None
-        prepositional = tree.relations[word] == "pcomp" and tree.lower(tree.heads[word]) in OBJECT_CONTROL
+        prepositional = tree.relations[word] == "pcomp" and tree.lower(tree.heads[word]) in _OBJECT_CONTROL
         aside = tree.tags[word] == "VBG" and tree.first[word] > 0 and tree.words[tree.first[word] - 1] == ","
         controls = prepositional or (tree.relations[word] == "xcomp" and not aside)
         object_ = tree.child(head, "dobj")
+        controls = controls and self.verbs.lemma(head) not in _SUBJECT_CONTROL
         if controls and object_ is not None and object_ < word and tree.tags[object_][:1] in "NP":
-            if lemma(tree.words[head], tree.tags[head]) not in SUBJECT_CONTROL:
-                return self.phrases.of(object_), True
+            return self.phrases.of(object_), True
         return self._share(head, depth)
 
     def _owner(self, noun: int, depth: int) -> tuple[Phrase, bool] | None:
@@ -359,8 +183,8 @@ class Clauses:
         owner = self.tree.child(noun, "poss")
         if owner is not None and not self.tree.tags[owner].startswith("PRP"):
             return self.phrases.of(owner), True
-        governor, _, _ = self.climb(noun)
-        if governor is None or depth > 20:
+        governor, _, _ = self.governing.climb(noun)
+        if governor is None or depth > _DEPTH:
             return None
         return self._share(governor, depth)
 
@@ -368,14 +192,19 @@ class Clauses:
         """The noun that a relative clause describes, in the part its pronoun or the gap has."""
         tree = self.tree
         subject = tree.child(word, "nsubj", "nsubjpass")
-        if subject is None or tree.lower(subject) in RELATIVES:
+        if subject is None or tree.lower(subject) in _RELATIVES:
             return []
         gap = tree.child(word, "dobj")
-        if gap is not None and tree.lower(gap) in RELATIVES:
+        if gap is not None and tree.lower(gap) in _RELATIVES:
             for argument in list(found):
                 if argument.role is Role.OBJECT and argument.phrase.noun.tag.startswith("W"):
                     found.remove(argument)
-        elif gap is not None or tree.below(word, "ccomp", "xcomp", "attr", "acomp", "relcl") or self._is_passive(word) or any(tree.tags[c] == "WRB" for c in tree.below(word, "advmod")):
+        elif (
+            gap is not None
+            or tree.below(word, "ccomp", "xcomp", "attr", "acomp", "relcl")
+            or self.verbs.is_passive(word)
+            or any(tree.tags[c] == "WRB" for c in tree.below(word, "advmod"))
+        ):
             return []
         return [Argument(Role.OBJECT, self.phrases.of(tree.heads[word]), shared=True)]
 
@@ -410,25 +239,22 @@ class Clauses:
         if holder != word:
             marker = tree.lower(holder)
         else:
-            marker = next((tree.lower(c) for c in tree.below(word, "mark")), "to" if self._has_to(word) else "")
-            marker = marker or self._question_word(word) or ""
+            marker = next((tree.lower(c) for c in tree.below(word, "mark")), "to" if self.verbs.has_to(word) else "")
+            marker = marker or self.governing.question_word(word) or ""
         first, last = kept[0], kept[-1]
         while last > first and tree.relations[last] == "punct":
             last -= 1
         while first < last and tree.relations[first] == "punct":
             first += 1
         text = tree.text[tree.starts[first] : tree.ends[last]]
-        return Clause(marker, text, self.index.get(word))
+        return Clause(marker, text, self.number(word))
 
     def _extent(self, word: int) -> tuple[int, int]:
         """First and last word of the predicate with its arguments, without what is coordinated with it."""
         tree = self.tree
         kept = [word]
         for child in tree.children[word]:
-            if tree.relations[child] in {"conj", "cc", "punct", "parataxis", "mark", "dep", "preconj"}:
+            if tree.relations[child] in _OUTSIDE:
                 continue
             kept.extend((tree.first[child], tree.last[child]))
         return min(kept), max(kept)
-
-
-TIMES = frozenset(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "yesterday", "today", "tomorrow"])

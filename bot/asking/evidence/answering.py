@@ -11,6 +11,7 @@ from bot.asking.evidence.candidates import candidates
 from bot.asking.evidence.matching import OWN_ACT, Evidence, Match, Matcher
 from bot.asking.evidence.slots import take
 from bot.asking.evidence.telling import cite, shorten, tell
+from bot.asking.evidence.terms import tokens
 from bot.asking.query import EventQuery, Kind, Order, Wanted
 from bot.asking.wording import sentence
 from bot.knowledge.actions import lexicon
@@ -21,19 +22,18 @@ from db.vocabulary import Action, Status
 
 ENOUGH = 0.62
 """Coverage from which an event answers the question."""
-STRONG = 0.86
-"""Coverage from which no wider search is made."""
 LEAST_ACT = 0.4
 """How nearly the asked-for act must be told."""
 CLOSE = 0.12
 """Matches this near to the best one are answers as well."""
-REREAD = 24
+REREAD = 16
 """How many of the nearest matches are read again with the sentences around them."""
 AROUND = (500, 250)
 """Characters of the article before and after a quote that count as its context."""
 MOST_TEXT = 390
 DONE = (Status.HAPPENED, Status.ONGOING)
 REFUSED = (Status.NEGATED, Status.DENIED)
+NEGATIONS = frozenset(("not", "no", "never", "neither", "nor", "without", "none", "nothing"))
 MISSABLE = (Wanted.ACTOR, Wanted.PARTNER, Wanted.PLACE, Wanted.DATE, Wanted.AMOUNT, Wanted.COUNT)
 """Parts that a sentence about an event often leaves out."""
 
@@ -73,13 +73,8 @@ class Answerer:
     # Finding
 
     async def _matches(self, matcher: Matcher) -> list[Match]:
-        found: list[Match] = []
-        if self._focus.events:
-            found += self._match_all(matcher, await load(self._session, sorted(self._focus.events)))
-        for stage in await candidates(self._session, self._query):
-            found += self._match_all(matcher, await load(self._session, stage))
-            if any(match.coverage >= STRONG and self._accepts(match) for match in found):
-                break
+        ids = list(dict.fromkeys([*self._focus.events, *await candidates(self._session, self._query)]))
+        found = self._match_all(matcher, await load(self._session, ids))
         found.sort(key=self._rank, reverse=True)
         near = await self._with_context(found[:REREAD])
         again = [*(matcher.match(evidence) for evidence in near), *found[REREAD:]]
@@ -91,23 +86,18 @@ class Answerer:
         return [matcher.match(Evidence(event)) for event in known]
 
     async def _with_context(self, matches: Sequence[Match]) -> list[Evidence]:
-        texts: dict[int, str] = {}
+        wanted = {report.article.id for match in matches for report in match.event.reports[:1]}
+        texts = await articles.texts_of(self._session, wanted)
         near = []
         for match in matches:
             if not match.event.reports:
                 near.append(match.evidence)
                 continue
             report = match.event.reports[0]
-            if report.article.id not in texts:
-                texts[report.article.id] = await articles.text_of(self._session, report.article.id) or ""
-            text = texts[report.article.id]
+            text = texts.get(report.article.id, "")
             before, after = AROUND
-            around = (
-                report.article.title or "",
-                text[max(0, report.start - before) : report.start],
-                text[report.end :][:after],
-            )
-            near.append(replace(match.evidence, context=" ".join(around)))
+            around = (text[max(0, report.start - before) : report.start], text[report.end :][:after])
+            near.append(replace(match.evidence, context=" ".join((report.article.title or "", *around))))
         return near
 
     def _rank(self, match: Match) -> tuple[float, int]:
@@ -153,6 +143,8 @@ class Answerer:
         own = [match for match in accepted if match.act >= OWN_ACT]
         if not own:
             return self._spoken_of(accepted)
+        if self._query.act and lexicon().is_speech(self._query.act.words):
+            return self._said(own)
         best = max(match.coverage for match in own)
         close = [match for match in own if match.coverage >= best - 0.08]
         done = [match for match in close if match.event.status in DONE]
@@ -164,6 +156,16 @@ class Answerer:
         else:
             word, used = "not yet", close
         return self._answer([word], used[:3], total=len(close))
+
+    def _said(self, own: list[Match]) -> Answer:
+        """Whether someone said something: the same words with a "not" say the contrary."""
+        whole = [match for match in own if not match.missing]
+        if not whole:
+            return self._silence(own)
+        said = whole[0]
+        turned = bool(NEGATIONS & set(tokens(said.event.object or said.evidence.clause)))
+        denied = turned or said.event.status in REFUSED
+        return self._answer(["no" if denied != self._query.negated else "yes"], [said], total=len(whole))
 
     def _spoken_of(self, accepted: list[Match]) -> Answer:
         """The act is only spoken of: planning, urging or refusing it is no evidence that it was done."""
@@ -197,6 +199,7 @@ class Answerer:
             total=total,
             citations=_citations(used),
             events=tuple(match.event.id for match in used),
+            articles=tuple(dict.fromkeys(report.article.id for match in used for report in match.event.reports)),
         )
 
     def _silence(self, matches: Sequence[Match]) -> Answer:

@@ -1,5 +1,6 @@
-"""Which stored events a query may mean: from the narrowest search to the widest, until enough are found."""
+"""Which stored events a query may mean: several searches, and first those events that most of them find."""
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 from itertools import combinations
@@ -7,63 +8,56 @@ from itertools import combinations
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.asking.evidence.matching import DAYS_TOLD_LATE, PLAIN_VERBS
-from bot.asking.query import EventQuery, Name, Part
+from bot.asking.query import EventQuery, Part
 from bot.knowledge.actions import lexicon
 from db.search import search
 
-NARROW = 80
-WIDE = 120
+SEARCHED = 80
 """Events taken from one search, newest first."""
+KEPT = 110
+"""Events that are looked at closely."""
 PAIRED = 4
 """Content words that are looked for two by two."""
 
 
-async def candidates(session: AsyncSession, query: EventQuery) -> list[list[int]]:
-    """Ids of events in stages, each stage wider than the one before and without its events."""
+async def candidates(session: AsyncSession, query: EventQuery) -> list[int]:
+    """Ids of events that may answer the query, likeliest first."""
     first, last = _days(query)
+    found: Counter[int] = Counter()
+
+    async def look(weight: int, words: Sequence[str], actors: Sequence[Collection[int]] = (), *, every: bool) -> None:
+        if words or actors:
+            for identifier in await search(
+                session, words, every=every, actors=actors, first=first, last=last, limit=SEARCHED
+            ):
+                found[identifier] += weight
+
     named = [name for name in query.names if not name.excluded]
     groups = [name.actors for name in named if name.actors]
     loose = [name.text for name in named if not name.actors]
+    content = list(dict.fromkeys([*query.words, *query.answer_words]))
     act = _act_words(query)
-    stages: list[list[int]] = []
-    seen: set[int] = set()
-
-    async def look(words: Sequence[str], actors: Sequence[Collection[int]], *, every: bool, limit: int) -> list[int]:
-        if not (words or actors):
-            return []
-        found = await search(session, words, every=every, actors=actors, first=first, last=last, limit=limit)
-        new = [identifier for identifier in found if identifier not in seen]
-        seen.update(new)
-        return new
-
-    content = [*query.words, *query.answer_words]
-    # 1. Everyone who is named, with words of the act or its object.
-    stages.append(await look([*act, *content, *loose], groups, every=False, limit=NARROW) if groups or loose else [])
-    # 2. Everyone who is named, whatever they did.
-    stages.append(await look(loose, groups, every=True, limit=NARROW))
-    # 3. Each one who is named, with any of the words; and all the words without the names.
-    wider: list[int] = []
-    for name in named:
-        if len(named) > 1 or name.part is Part.TOPIC:
-            wider += await look(*_single(name, [*act, *content]), every=False, limit=NARROW)
-    wider += await look([*content, *loose], (), every=True, limit=NARROW)
+    # Everyone who is named, with words of the act or its object; and whatever they did.
+    await look(6, [*act, *content, *loose], groups, every=False)
+    if len(groups) > 1 or loose:
+        await look(4, loose, groups, every=True)
+    # Each one alone, since an article seldom names everybody in one sentence.
+    if len(named) > 1 or any(name.part is Part.TOPIC for name in named):
+        for name in named[:3]:
+            words = [*act, *content] if name.actors else [name.text]
+            await look(3, words, [name.actors] if name.actors else (), every=False)
+    # The words without the names, all of them, by twos, and any.
+    await look(4, [*content, *loose], every=True)
     for pair in combinations(content[:PAIRED], 2):
-        wider += await look(pair, (), every=True, limit=NARROW // 2)
-    stages.append(wider)
-    # 4. Any of the words at all: names by their words, since an event need not have them as participants.
-    words = [*(name.text for name in named), *content] or act
-    stages.append(await look(words, (), every=False, limit=WIDE))
-    return stages
-
-
-def _single(name: Name, words: list[str]) -> tuple[list[str], list[tuple[int, ...]]]:
-    return (words, [name.actors]) if name.actors else ([name.text], [])
+        await look(2, pair, every=True)
+    await look(1, [*(name.text for name in named), *content] or act, every=False)
+    return [identifier for identifier, _ in sorted(found.items(), key=lambda item: (-item[1], -item[0]))[:KEPT]]
 
 
 def _act_words(query: EventQuery) -> list[str]:
     if not query.act or query.act.words in PLAIN_VERBS:
         return []
-    verbs = [query.act.words, *query.act.verbs[:8]]
+    verbs = [query.act.words, *query.act.verbs[:12]]
     nouns = [noun for verb in verbs[:3] for noun in lexicon().nouns_of(verb)[:4]]
     return list(dict.fromkeys([*verbs, *nouns]))
 

@@ -86,7 +86,9 @@ class Evidence:
     def near(self) -> list[str]:
         """Folded words of the clause and of what was filled in for its pronouns."""
         filled = (participant.name for participant in self.event.participants)
-        return tokens(" ".join((self.clause, self.event.object or "", *filled)))
+        # Of "Vice President X will address them", that X is vice president is told by X and the office alone.
+        clause = "" if self.event.verb == "be" else self.clause
+        return tokens(" ".join((clause, self.event.object or "", *filled)))
 
     @cached_property
     def whole(self) -> list[str]:
@@ -132,6 +134,12 @@ class Match:
     def event(self) -> StoredEvent:
         """The matched event."""
         return self.evidence.event
+
+
+_LINKING = frozenset(("on", "in", "at", "the", "of", "since", "before", "after", "by", "until", "during"))
+_RELATIVE = frozenset(
+    ("today", "yesterday", "tomorrow", "this", "last", "next", "past", "ago", "week", "month", "year")
+)
 
 
 def wording(event: StoredEvent) -> str:
@@ -329,6 +337,22 @@ class Matcher:
         return covered
 
 
+def _same_words(window: Window, evidence: Evidence) -> float:
+    """Whether a date without a year is put in the same words: the asker's "Tuesday" is resolved by another day than the
+    article's, and all the same means it.
+    """
+    words = set(tokens(window.text)) - _LINKING
+    if not words or any(character.isdigit() for character in window.text) or words & _RELATIVE:
+        return 0.0
+    return 0.85 if words <= set(evidence.whole) else 0.0
+
+
+@lru_cache(maxsize=4096)
+def dates_in(text: str, told: date) -> tuple[tuple[date, date], ...]:
+    """The dates that a text names, as it was published on the day `told`."""
+    return tuple(item.interval for item in calendar.find(text, told) if item.kind == "date")
+
+
 def _synonym(rank: int) -> float:
     """What a synonym counts: the nearest ones tell the same act, the farther ones a related one."""
     return 0.95 if rank < 6 else 0.8 if rank < 12 else 0.5
@@ -349,13 +373,12 @@ def _cover_window(window: Window, evidence: Evidence) -> float:
     if event.starts and event.ends:
         if event.starts <= end and event.ends >= start:
             return 1.0
-        # An article's "last year" can be a looser date than the asker's; a wrong year is a wrong year.
-        return 0.0
+        return _same_words(window, evidence)
     told = evidence.published
-    for expression in calendar.find(evidence.sentence, told):
-        first, last = expression.interval
-        if expression.kind == "date" and first <= end and last >= start:
-            return 0.85
+    if covered := _same_words(window, evidence):
+        return covered
+    if any(first <= end and last >= start for first, last in dates_in(evidence.sentence, told)):
+        return 0.85
     earliest = told - timedelta(days=DAYS_TOLD_LATE)
     if earliest <= end and told >= start:
         return 0.7

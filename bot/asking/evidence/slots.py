@@ -4,10 +4,9 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
-from bot.asking.evidence.matching import MUTUAL, OTHER_ROLES, Evidence, Match, Matcher, Named
-from bot.asking.evidence.terms import all_forms, likeness, tokens
+from bot.asking.evidence.matching import MUTUAL, OTHER_ROLES, Evidence, Match, Matcher, Named, dates_in
+from bot.asking.evidence.terms import SYNONYM, all_forms, likeness, tokens
 from bot.asking.query import EventQuery, Kind, Wanted
-from bot.knowledge import calendar
 from bot.knowledge.actors import gazetteer
 from db.records import StoredEvent, StoredParticipant
 from db.vocabulary import ActorKind, Granularity, Role
@@ -106,16 +105,32 @@ def _right_kind(query: EventQuery, participant: StoredParticipant) -> bool:
 
 def _object(query: EventQuery, evidence: Evidence) -> tuple[str, ...]:
     event = evidence.event
-    parts = [event.object] if event.object else []
     if query.answer_words:
-        parts += [text for _, text in event.complements] + [part.name for part in event.participants]
-        asked = [word for phrase in query.answer_words for word in tokens(phrase)]
-        parts.sort(key=lambda part: -max((likeness(word, all_forms(tokens(part))) for word in asked), default=0.0))
-    elif not parts:
-        parts = [part.name for part in event.taking(*OTHER_ROLES)] or [text for _, text in event.complements]
+        return _asked_thing(query, evidence)
+    parts = [event.object] if event.object else []
+    if not parts:
+        parts = [called(part) for part in event.taking(*OTHER_ROLES)] or [text for _, text in event.complements]
     if query.kind is Kind.WHAT and not parts:
         parts = [evidence.clause]
     return tuple(dict.fromkeys(tidy(part) for part in parts if part))[:3]
+
+
+def _asked_thing(query: EventQuery, evidence: Evidence) -> tuple[str, ...]:
+    """The part of the event that is such a thing as was asked for ("which ship": a vessel), likest first."""
+    event = evidence.event
+    asked = [word for phrase in query.answer_words for word in tokens(phrase)]
+    parts = [
+        event.object or "",
+        *(called(part) for part in event.participants),
+        *(text for _, text in event.complements),
+    ]
+
+    def like(part: str) -> float:
+        present = all_forms(tokens(part))
+        return sum(likeness(word, present) for word in asked)
+
+    measured = sorted(((like(part), part) for part in parts if part), key=lambda item: -item[0])
+    return tuple(dict.fromkeys(tidy(part) for amount, part in measured if amount >= SYNONYM))[:3]
 
 
 def _places(matcher: Matcher, evidence: Evidence) -> tuple[str, ...]:
@@ -149,9 +164,9 @@ def _date(query: EventQuery, evidence: Evidence) -> tuple[str, ...]:
     if event.starts and event.ends:
         return (iso(event.starts, event.ends, query.granularity),)
     # The only date in the sentence is the event's, unless the sentence is someone's words about another time.
-    told = [item for item in calendar.find(evidence.sentence, evidence.published) if item.kind == "date"]
+    told = dates_in(evidence.sentence, evidence.published)
     if len(told) == 1 and not event.quoted:
-        return (iso(*told[0].interval, query.granularity),)
+        return (iso(*told[0], query.granularity),)
     return ()
 
 
@@ -165,19 +180,21 @@ def iso(start: date, end: date, asked: Granularity) -> str:
 
 
 def _amounts(query: EventQuery, evidence: Evidence) -> tuple[str, ...]:
-    """Figures in the clause, those beside the asked-for thing first."""
-    asked = [word for phrase in (*query.answer_words, *query.words) for word in tokens(phrase)]
+    """Figures beside the asked-for thing, nearest first."""
+    asked = [word for phrase in (query.answer_words or query.words) for word in tokens(phrase)]
     for text in (evidence.event.object or "", evidence.clause, evidence.sentence):
-        found = [*_AMOUNT.finditer(text), *_NUMBER_WORD.finditer(text)]
-        if found:
-            ranked = sorted(found, key=lambda item: (-_beside(text, item, asked), item.start()))
-            return tuple(dict.fromkeys(_with_noun(text, item) for item in ranked))[:3]
+        found = [(_beside(text, item, asked), item) for item in (*_AMOUNT.finditer(text), *_NUMBER_WORD.finditer(text))]
+        ranked = sorted((-near, item.start(), item) for near, item in found if near or not asked)
+        if ranked:
+            return tuple(dict.fromkeys(_with_noun(text, item) for _, _, item in ranked))[:3]
     return ()
 
 
 def _beside(text: str, found: re.Match[str], asked: list[str]) -> float:
-    following = tokens(text[found.start() : found.end() + 40])[:6]
-    return max((likeness(word, all_forms(following)) for word in asked), default=0.0)
+    """How nearly a figure counts the asked-for thing: by the words that follow it, less by those before it."""
+    following = all_forms(tokens(text[found.start() : found.end() + 60])[:8])
+    before = all_forms(tokens(text[max(0, found.start() - 40) : found.start()])[-4:])
+    return max((max(likeness(word, following), 0.6 * likeness(word, before)) for word in asked), default=0.0)
 
 
 def _with_noun(text: str, found: re.Match[str]) -> str:
