@@ -9,6 +9,7 @@ The classes follow the PLOVER codebook, https://github.com/openeventdata/PLOVER.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from bot.knowledge.frames import Frame, frame, frames
 from bot.knowledge.tables import parts, rows
@@ -152,12 +153,15 @@ class Lexicon:
                     yield end + 1, told
 
     def _object_nouns(self, object_words: Sequence[str]) -> Iterator[str]:
-        """Yield what an object can be looked up as: its compounds before its head, past words of mere amount."""
+        """Yield what an object can be looked up as: its compounds, then its head, or what an amount is an amount of."""
         lemmas = [canonical(word) for word in object_words]
-        while len(lemmas) > 1 and "amount" in self._kinds.get(lemmas[0], ()):
-            lemmas = lemmas[1:]
-        if lemmas:
-            head, *others = lemmas
+        if not lemmas:
+            return
+        head, *others = lemmas
+        if others and "amount" in self._kinds.get(head, ()):
+            yield from (f"{other} {thing}" for thing, other in pairwise(others))
+            yield from others
+        else:
             yield from (f"{other} {head}" for other in others)
             yield from (f"{head} of {other}" for other in others)
             yield head
