@@ -9,7 +9,8 @@ from bot.asking.answer import Answer
 from bot.asking.conversation import Turn
 from bot.asking.errors import AskingError
 from bot.asking.evidence.answering import Answerer, Focus
-from bot.asking.query import Kind
+from bot.asking.narrowing import Narrowing, narrow
+from bot.asking.query import EventQuery, Kind
 from bot.asking.understanding import Understanding
 from db import conversations
 from db.session import Store
@@ -39,13 +40,22 @@ class Asker:
 
         Raise `AskingError` for a question that cannot be taken.
         """
-        before = await self._remembered(conversation) if conversation else None
+        before = await self.recall(conversation) if conversation else None
         answer, after = await self.answer(question, asked=asked, zone=zone, before=before)
         if conversation and after is not None:
-            expires = self._clock() + self._lifetime
-            async with self._store.writing() as session:
-                await conversations.put(session, conversation, after.as_json(), expires_at=expires)
+            await self.remember(conversation, after)
         return answer
+
+    async def recall(self, conversation: str) -> Turn | None:
+        """Return the last turn of a conversation, None where there is none that is still remembered."""
+        async with self._store.reading() as session:
+            return talk.turn_from_json(await conversations.get(session, conversation, now=self._clock()))
+
+    async def remember(self, conversation: str, turn: Turn) -> None:
+        """Keep a turn as the last of a conversation."""
+        expires = self._clock() + self._lifetime
+        async with self._store.writing() as session:
+            await conversations.put(session, conversation, turn.as_json(), expires_at=expires)
 
     async def forget(self, conversation: str) -> None:
         """End a conversation: the next question stands alone. Expired ones go as well."""
@@ -55,9 +65,18 @@ class Asker:
             await conversations.remove_expired(session, now=now)
 
     async def answer(
-        self, question: str, *, asked: datetime, zone: ZoneInfo | None = None, before: Turn | None = None
+        self,
+        question: str,
+        *,
+        asked: datetime,
+        zone: ZoneInfo | None = None,
+        before: Turn | None = None,
+        narrowing: Narrowing | None = None,
     ) -> tuple[Answer, Turn | None]:
-        """Answer a question that may continue `before`; return the answer and the turn for the next follow-up."""
+        """Answer a question that may continue `before`; return the answer and the turn for the next follow-up.
+
+        `narrowing` holds it to names and dates that were given beside it. Raise `AskingError` where it cannot be taken.
+        """
         day = asked.astimezone(zone or UTC).date()
         async with self._store.reading() as session:
             if before and talk.is_why(question):
@@ -68,16 +87,25 @@ class Asker:
                 if before and talk.continues(question, query):
                     query = talk.follow(question, query, before)
                     focus = Focus(frozenset(before.events), frozenset(before.articles))
+            if narrowing:
+                query = await narrow(session, query, narrowing, day)
             answer = await Answerer(session, question, query, day, focus).answer()
-            if answer.abstained:
-                return answer, before
-        return answer, Turn(query, answer.events, answer.articles, len(answer.citations), question)
+        return answer, before if answer.abstained else _turn(question, query, answer)
+
+    async def again(
+        self, question: str, query: EventQuery, *, asked: datetime, zone: ZoneInfo | None = None
+    ) -> tuple[Answer, Turn | None]:
+        """Answer from a query that stands already: a kept one, for instance with other days."""
+        day = asked.astimezone(zone or UTC).date()
+        async with self._store.reading() as session:
+            answer = await Answerer(session, question, query, day, Focus()).answer()
+        return answer, None if answer.abstained else _turn(question, query, answer)
 
     @staticmethod
     def refusal(question: str, error: AskingError) -> Answer:
         """The answer to a question that cannot be taken, for programs that want one for every line."""
         return Answer(question=question, kind=Kind.WHAT, abstained=True, reason=str(error))
 
-    async def _remembered(self, conversation: str) -> Turn | None:
-        async with self._store.reading() as session:
-            return talk.turn_from_json(await conversations.get(session, conversation, now=self._clock()))
+
+def _turn(question: str, query: EventQuery, answer: Answer) -> Turn:
+    return Turn(query, answer.events, answer.articles, len(answer.citations), question)
