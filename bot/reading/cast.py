@@ -7,9 +7,10 @@ from rapidfuzz.distance import DamerauLevenshtein
 
 from bot.knowledge.names import fold
 from bot.reading.roles import calling
+from bot.reading.wordlists import words
 from db.vocabulary import ActorKind
 
-_HALVES = frozenset({"north", "south", "east", "west"})
+_HALVES = words("halves")
 """First words of countries' names that stand for them later on: "the North"."""
 
 SHORTEST_MISSPELT = 5
@@ -53,11 +54,11 @@ class Cast:
         initials = _initials(spelling) if identity.kind is not ActorKind.PERSON else None
         if initials is not None:
             self._full.setdefault(initials, identity)
-        words = folded.split()
-        if identity.kind is ActorKind.COUNTRY and len(words) > 1 and words[0] in _HALVES:
-            self._enter(self._short, words[0], identity.key)
-        if identity.kind is ActorKind.PERSON and len(words) > 1:
-            for word in words:
+        parts = folded.split()
+        if identity.kind is ActorKind.COUNTRY and len(parts) > 1 and parts[0] in _HALVES:
+            self._enter(self._short, parts[0], identity.key)
+        if identity.kind is ActorKind.PERSON and len(parts) > 1:
+            for word in parts:
                 if len(word) > 1:
                     self._enter(self._short, word, identity.key)
         if title:

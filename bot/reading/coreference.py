@@ -6,22 +6,19 @@ from dataclasses import dataclass
 from bot.knowledge.names import fold
 from bot.reading.event import Mention
 from bot.reading.predicates import Phrase
+from bot.reading.wordlists import words
 from db.vocabulary import ActorKind
 
 REACH = 1
 """Sentences back that a pronoun may reach."""
 
-_PERSON = frozenset({"he", "she", "him", "her", "his", "himself", "herself", "who"})
-_THING = frozenset({"it", "its", "itself"})
-_MANY = frozenset({"they", "them", "their", "themselves"})
-_SELF = frozenset({"i", "me", "my", "we", "us", "our", "ourselves", "myself"})
-_PAIRS = frozenset({"two", "both", "pair", "duo"})
-_SIDES = frozenset(
-    {"side", "country", "nation", "ally", "neighbor", "neighbour", "power", "government", "state", "capital", "rival"}
-)
-_LEADERS = frozenset(
-    {"leader", "man", "minister", "president", "official", "counterpart", "chief", "politician", "pair", "woman"}
-)
+_PERSON = words("person pronouns")
+_THING = words("thing pronouns")
+_MANY = words("many pronouns")
+_SELF = words("self pronouns")
+_PAIRS = words("pairs")
+_SIDES = words("sides")
+_LEADERS = words("leaders")
 _BODIES = frozenset({ActorKind.COUNTRY, ActorKind.GOVERNMENT, ActorKind.ORGANISATION, ActorKind.MILITARY})
 
 
@@ -59,7 +56,10 @@ class Coreference:
         said_by: tuple[Mention, ...] = (),
         speaker: tuple[Mention, ...] = (),
     ) -> tuple[Mention, ...]:
-        """Whom a pronoun means. `said_by` is who says the clause it stands in, `speaker` whose quoted words it is of."""
+        """Whom a pronoun means.
+
+        `said_by` is who says the clause it stands in, `speaker` whose quoted words it is of.
+        """
         word = fold(phrase.noun.text)
         if word in _SELF:
             return speaker
@@ -75,8 +75,7 @@ class Coreference:
 
     def pair(self, phrase: Phrase, sentence: int) -> tuple[Mention, ...] | None:
         """Whom "the two", "both sides", "the two leaders" means; None where the phrase is nothing of that kind."""
-        words = [word.lemma for word in phrase.words]
-        if not _PAIRS.intersection(words) or any(word.proper for word in phrase.words):
+        if not _PAIRS.intersection(word.lemma for word in phrase.words) or any(word.proper for word in phrase.words):
             return None
         head = phrase.noun.lemma
         if head not in _PAIRS | _SIDES | _LEADERS:
@@ -97,10 +96,10 @@ class Coreference:
 
     def same(self, phrase: Phrase, sentence: int) -> tuple[Mention, ...] | None:
         """Whom "the country", "the island nation" means; None where the phrase is nothing of that kind."""
-        words = phrase.words
-        if phrase.noun.lemma not in {"country", "nation"} or words[0].text.lower() not in {"the", "this", "that"}:
+        core = phrase.words
+        if phrase.noun.lemma not in {"country", "nation"} or core[0].text.lower() not in {"the", "this", "that"}:
             return None
-        if len(words) > 3 or phrase.noun.tag != "NN" or phrase.complements or any(word.proper for word in words):
+        if len(core) > 3 or phrase.noun.tag != "NN" or phrase.complements or any(word.proper for word in core):
             return None
         return self._one(phrase.start, sentence, frozenset({ActorKind.COUNTRY, ActorKind.GOVERNMENT}))
 

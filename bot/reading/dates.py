@@ -8,6 +8,7 @@ from bot.reading.event import EventDate
 from bot.reading.passage import Passage
 from bot.reading.predicates import Argument, Form, Phrase, Predicate, Relation, Role, Tense
 from bot.reading.status import FACTS
+from bot.reading.wordlists import words
 from db.vocabulary import Granularity, Status
 
 _NOT_ITS_OWN = frozenset({calendar.Bound.UNTIL, calendar.Bound.BEFORE, calendar.Bound.AFTER})
@@ -23,6 +24,7 @@ _FINENESS = [
 ]
 _LATER = frozenset({Status.PLANNED, Status.URGED, Status.THREATENED})
 _INHERITING = frozenset({Relation.PARTICIPLE, Relation.PREPOSITION})
+_CARRYING = words("carrying verbs")
 _HEDGES = " \"“”'‘’,"
 
 
@@ -74,7 +76,7 @@ class Dates:
         """Whether the verb above only carries it: "is on Monday *to visit*"."""
         if predicate.relation is not Relation.INFINITIVE or predicate.governor is None:
             return False
-        return self._predicates[predicate.governor].lemma in {"be", "have", "begin", "start", "continue"}
+        return self._predicates[predicate.governor].lemma in _CARRYING
 
     def _of_carrier(self, carrier: int, index: int) -> EventDate | None:
         own = self._own.get(carrier)
@@ -115,7 +117,7 @@ class Dates:
 
     @staticmethod
     def _weight(predicate: Predicate, start: int, end: int) -> int | None:
-        """How far the expression is from the predicate: 0 its own, more through a noun; None where it is not its date."""
+        """How far the expression is from the predicate: 0 its own, more through a noun, None not its date."""
         containing = [
             a for a in predicate.arguments if a.phrase.start <= start and end <= a.phrase.end and not a.shared
         ]

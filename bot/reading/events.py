@@ -14,42 +14,20 @@ from bot.reading.quotation import Kind
 from bot.reading.scene import Scene
 from bot.reading.speech import content, source, told_by
 from bot.reading.status import FACTS, statuses
+from bot.reading.wordlists import words
 from db.vocabulary import Action, Status
 
 LONGEST_OBJECT = 600
 """Characters of an object or of what was said."""
 
-_SUPPORTING = frozenset({"be", "have", "seem", "appear", "begin", "start", "continue", "keep", "get", "happen", "tend"})
-"""Verbs that tell nothing of their own beside an infinitive or a gerund."""
+_SUPPORTING = words("supporting verbs")
 
 _NOT_TOLD_BY_NOUNS = frozenset({Action.OTHER, Action.SAY, Action.AGREE, Action.COOPERATE, Action.SUPPORT})
 """Classes whose nouns ("ties", "deal", "support") name a state or a thing as often as an act."""
-_TOLD_BY_NOUNS = frozenset({"announce", "sign", "ratify", "decide", "say", "pledge", "vow", "offer", "promise"})
-_PLANNING = frozenset(
-    {
-        "plan",
-        "intend",
-        "aim",
-        "want",
-        "hope",
-        "seek",
-        "prepare",
-        "wish",
-        "expect",
-        "mean",
-        "look",
-        "propose",
-        "consider",
-        "mull",
-        "schedule",
-    }
-)
-"""Verbs that only say what somebody means to do, and so are no act themselves."""
+_TOLD_BY_NOUNS = words("acts told with their content")
+_PLANNING = words("planning verbs")
 
-_LIGHT = frozenset(
-    {"hold", "have", "make", "give", "take", "pay", "conduct", "carry out", "stage", "mount", "express", "issue", "do"}
-)
-"""Verbs that have a class by themselves ("hold a suspect") and none beside a noun that tells the act."""
+_LIGHT = words("light verbs")
 
 
 class Teller:
@@ -61,6 +39,7 @@ class Teller:
         self._predicates = scene.predicates
         self._statuses = statuses(scene.predicates)
         self._dates = Dates(scene.unit.passage, scene.predicates, self._statuses, reference, anchor)
+        self._asks = text[: scene.unit.sentence.end].rstrip("\"”’' ").endswith("?")
         self._source = source(scene.predicates, self._named_in)
 
     def _named_in(self, predicate: Predicate, role: Role, preposition: str) -> tuple[Mention, ...]:
@@ -109,7 +88,8 @@ class Teller:
         if self._statuses[index] not in FACTS and not predicate.definite:
             return False
         told = lexicon().event_noun(predicate.lemma)
-        if told is None or (told.action in _NOT_TOLD_BY_NOUNS and not (told.verb in _TOLD_BY_NOUNS and predicate.clauses)):
+        with_content = told is not None and told.verb in _TOLD_BY_NOUNS and bool(predicate.clauses)
+        if told is None or (told.action in _NOT_TOLD_BY_NOUNS and not with_content):
             return False
         return any(m.key or m.country for a in predicate.arguments for m in self._scene.who(a.phrase))
 
@@ -118,9 +98,9 @@ class Teller:
         parts = participants(predicate, self._scene, self._dates.is_time, joined)
         self._add_spoken_of(index, predicate, parts)
         status = self._status(index, predicate, verb)
-        words = said or content(self._predicates, index)
+        stated = said or content(self._predicates, index)
         object_words = self._object_words(parts.object)
-        object_ = words or self._object(index, predicate, parts)
+        object_ = stated or self._object(index, predicate, parts)
         place = place_of(predicate, self._dates.is_time)
         start, end = self._quote()
         return ReadEvent(
@@ -168,6 +148,8 @@ class Teller:
     def _status(self, index: int, predicate: Predicate, verb: str) -> Status:
         """A plan is planned itself, so that what is only intended is never told as done."""
         status = self._statuses[index]
+        if status in FACTS and self._asks:
+            return Status.ALLEGED
         frame = lexicon().frame(verb, "verb")
         if status not in FACTS or frame is None:
             return status

@@ -1,9 +1,10 @@
-"""Who somebody is, by what stands beside the name: "Ri Son-gwon, the head of the committee", "Foreign Minister Hayashi"."""
+"""Who somebody is, by what stands beside the name: "Ri, the head of the committee", "Foreign Minister Hayashi"."""
 
 from collections.abc import Iterator
 
 from bot.reading.event import Mention, ReadEvent
-from bot.reading.linking import Linker, is_former, split_name, without_owner
+from bot.reading.linking import Linker
+from bot.reading.names import is_former, split_name, without_owner
 from bot.reading.predicates import Phrase, Predicate
 from bot.reading.quotation import Unit
 from bot.reading.roles import calling

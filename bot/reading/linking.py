@@ -12,21 +12,19 @@ from bot.knowledge.names import fold
 from bot.knowledge.roles import resolve_role
 from bot.reading.cast import Cast, Identity
 from bot.reading.event import Mention
+from bot.reading.names import split_name, without_article, without_owner
 from bot.reading.predicates import Phrase, Word
 from bot.reading.roles import calling, head_kind, head_sector
+from bot.reading.wordlists import words as listed
 from db.vocabulary import ActorKind
 
-LONGEST_NAME = 5
-"""Words of a person's name."""
-
-_ABBREVIATION = re.compile(r"['’]?s?\s*\(([A-Z][A-Za-z&-]{1,9})\)")
 _CAPITAL = re.compile(r" [A-Z]")
-_CALLED = frozenset({ActorKind.PERSON, ActorKind.ORGANISATION, ActorKind.GOVERNMENT, ActorKind.MILITARY})
-_TITLES = frozenset({"mr", "mrs", "ms", "dr", "sir", "mr.", "mrs.", "ms.", "dr."})
-_FORMER = frozenset({"former", "ex", "then", "late", "ousted", "deposed", "onetime"})
 _CRAFT = frozenset({"vessel", "force"})
 """Kinds of things that are a side when they are a country's: "a North Korean vessel"."""
-_GOVERNING = frozenset({"government", "administration", "regime", "cabinet", "presidency"})
+_GOVERNING = listed("governing bodies")
+_HALVES = listed("halves")
+_PRONOUNS = listed("pronouns")
+_FORMER = listed("former")
 
 
 @lru_cache(maxsize=20_000)
@@ -96,7 +94,7 @@ class Linker:
         return self._unnamed(phrase)
 
     def is_pronoun(self, phrase: Phrase) -> bool:
-        """Whether a phrase is a pronoun, and so names somebody only through what went before. "You" can be a surname."""
+        """Whether a phrase is a pronoun, and so names somebody through what went before. "You" can be a surname."""
         word = phrase.noun.text
         if len(phrase.words) > 1 or fold(word) not in _PRONOUNS:
             return False
@@ -157,34 +155,34 @@ class Linker:
             return None
         title, name = split_name(words)
         if not name:
-            return self._described(phrase, words)
+            return self.described(phrase, words)
         if calling(name[-1].text) and phrase.appositions and (other := self._by_other_name(phrase)) is not None:
             return other
-        known = self._known(phrase, title, name)
+        known = self.known(phrase, title, name)
         if known is not None:
             return known
-        return self._cast.full(self._full_name(phrase, name)) or self._cast.full(self._surface(name))
+        return self._cast.full(self.full_name(phrase, name)) or self._cast.full(self.surface(name))
 
-    def _full_name(self, phrase: Phrase, name: Sequence[Word]) -> str:
+    def full_name(self, phrase: Phrase, name: Sequence[Word]) -> str:
         """The name with what belongs to it after the head: "Ministry of Government Legislation"."""
         for preposition, inner in phrase.complements[:1]:
             close = inner.words[0].start - name[-1].end < len(preposition) + 3
             if preposition in {"of", "for"} and inner.noun.proper and close and head_kind(name[-1].text) is not None:
                 return self._text[name[0].start : inner.noun.end]
-        return self._surface(name)
+        return self.surface(name)
 
-    def _known(self, phrase: Phrase, title: Sequence[Word], name: Sequence[Word]) -> Identity | None:
+    def known(self, phrase: Phrase, title: Sequence[Word], name: Sequence[Word]) -> Identity | None:
         """By the gazetteer, the fullest words first, then by surname."""
-        whole = self._surface(_without_article(phrase.words))
-        last = self._surface(name)
+        whole = self.surface(without_article(phrase.words))
+        last = self.surface(name)
         if len(name) > 1 or title:
-            readings = [phrase.text, whole, self._surface([*title, *name]), last]
+            readings = [phrase.text, whole, self.surface([*title, *name]), last]
         else:
             readings = [phrase.text, whole, last]
         single = len(name) == 1 and name[0].text[:1].isupper()
         if (alias := self._cast.full(last)) is not None and alias.kind is not ActorKind.PERSON:
             return alias
-        shared = self._cast.short(last, self._title(title)) if single else None
+        shared = self._cast.short(last, self.title(title)) if single else None
         for reading in dict.fromkeys(readings):
             found = self._gazetteer.named(reading)
             persons = [actor for actor in found if actor.kind is ActorKind.PERSON]
@@ -194,15 +192,15 @@ class Linker:
                 return identity_of(persons[0])
         if not single:
             return self._cast.full(last) or self._cast.short(last)
-        if fold(last) in {"north", "south", "east", "west"} and phrase.words[0].text.lower() != "the":
+        if fold(last) in _HALVES and phrase.words[0].text.lower() != "the":
             return None
         # "Cheong" of "Cheong Wa Dae" is nobody's surname.
         goes_on = _CAPITAL.match(self._text, phrase.noun.end) is not None
         return self._surnamed(last, shared, title, goes_on=goes_on)
 
-    def _title(self, title: Sequence[Word]) -> str:
+    def title(self, title: Sequence[Word]) -> str:
         """A title without the country: "Japanese Prime Minister" -> "Prime Minister"."""
-        return self._surface([word for word in title if self._gazetteer.country_of(word.text) is None])
+        return self.surface([word for word in title if self._gazetteer.country_of(word.text) is None])
 
     def _surnamed(
         self, word: str, shared: Identity | None, title: Sequence[Word], *, goes_on: bool = False
@@ -226,15 +224,15 @@ class Linker:
             people = tuple(p for p in people if country is None or p.country == country) or people
         return identity_of(people[0]) if people else None
 
-    def _described(self, phrase: Phrase, words: Sequence[Word]) -> Identity | None:
+    def described(self, phrase: Phrase, words: Sequence[Word]) -> Identity | None:
         """By what it is called: "the Japanese prime minister", "South Korea's coast guard", "the spokesperson"."""
-        plain = self._surface(_without_article(words))
+        plain = self.surface(without_article(words))
         owner = self._owner(phrase)
         if owner is not None and owner.country and phrase.noun.text.lower() in _GOVERNING:
             return self._government(owner.country)
         if phrase.noun.tag == "NNS" and calling(phrase.noun.text) is not None:
             return None
-        for reading in dict.fromkeys((phrase.text, self._surface(_without_article(phrase.words)), plain)):
+        for reading in dict.fromkeys((phrase.text, self.surface(without_article(phrase.words)), plain)):
             # "A man" is nobody's surname: a description never names a person.
             found = [actor for actor in self._gazetteer.named(reading) if actor.kind is not ActorKind.PERSON]
             if found:
@@ -253,7 +251,7 @@ class Linker:
             return self._officer(phrase, words, country)
         if country is not None:
             rest = [word for word in words if self._gazetteer.country_of(word.text) is None]
-            body = self._gazetteer.body(self._surface(_without_article(rest)), country) if rest else None
+            body = self._gazetteer.body(self.surface(without_article(rest)), country) if rest else None
             if body is not None:
                 return identity_of(body)
         return None
@@ -271,7 +269,7 @@ class Linker:
             return None
         if any(preposition in {"for", "at", "on", "in"} for preposition, _ in phrase.complements):
             return None
-        title = self._surface([w for w in _without_article(words) if self._gazetteer.country_of(w.text) is None])
+        title = self.surface([w for w in without_article(words) if self._gazetteer.country_of(w.text) is None])
         if not title:
             return None
         if country is not None:
@@ -300,7 +298,7 @@ class Linker:
         names = [word for word in words[:-1] if word.proper]
         if not names:
             return None
-        last = self._surface(names)
+        last = self.surface(names)
         return self._surnamed(names[-1].text, self._cast.short(last), ())
 
     # Countries
@@ -323,155 +321,12 @@ class Linker:
                 part = words[start:end]
                 if not part[0].text[:1].isupper():
                     continue
-                text = self._surface(part)
+                text = self.surface(part)
                 code = self._gazetteer.country_of(text) or self._gazetteer.metonym(text)
                 if code is not None:
                     return code
         return None
 
-    def _surface(self, words: Sequence[Word]) -> str:
+    def surface(self, words: Sequence[Word]) -> str:
         """The words as the document has them, hyphens and dots in place."""
         return self._text[words[0].start : words[-1].end] if words else ""
-
-    # Learning
-
-    def learn(
-        self, phrase: Phrase, *, speaks: bool = False, roles: Sequence[str] = (), country: str | None = None
-    ) -> None:
-        """Enter whom a phrase names by a full name. `roles` are the nouns of what it is said to be, `speaks` that it says something."""
-        words = without_owner(phrase.words)
-        title, name = split_name(words)
-        if not name:
-            self._learn_described(phrase, words)
-            return
-        if len(name) > LONGEST_NAME or not name[0].text[:1].isupper():
-            return
-        titles = [word.text for word in title if calling(word.text)]
-        surface = self._full_name(phrase, name)
-        known = self._known(phrase, title, name)
-        if known is not None:
-            self._learn_abbreviation(phrase, known)
-            if known.kind is ActorKind.PERSON:
-                spelling = surface if len(name) > 1 else known.name
-                self._cast.add(known, spelling, (*titles, *roles), self._title(title))
-            else:
-                self._cast.add(known, known.name, (name[-1].text,))
-            return
-        kind = self._kind(phrase, title, name, speaks=speaks, roles=roles)
-        if kind is None or (len(name) == 1 and kind is ActorKind.PERSON):
-            return
-        sector = self._sector(kind, name, (*titles, *roles))
-        slug = fold(surface).replace(" ", "-")
-        if not slug:
-            return
-        prefix = {ActorKind.PERSON: "person", ActorKind.OTHER: "name"}.get(kind, "organisation")
-        where = self.country(phrase) or country
-        own = [name[-1].text] if kind in {ActorKind.ORGANISATION, ActorKind.MILITARY} else []
-        identity = Identity(f"{prefix}:{slug}", surface, kind, where, sector)
-        self._cast.add(identity, surface, (*titles, *roles, *own), self._title(title))
-        self._learn_abbreviation(phrase, identity)
-
-    def _learn_described(self, phrase: Phrase, words: Sequence[Word]) -> None:
-        """Enter a body or an officer by the description: after "Myanmar's military junta", "the junta" is known."""
-        if head_kind(phrase.noun.text) not in {"organisation", "military"} and calling(phrase.noun.text) is None:
-            return
-        described = self._described(phrase, words)
-        if described is not None and described.kind in _CALLED:
-            self._cast.add(described, described.name, (phrase.noun.text,))
-
-    def _learn_abbreviation(self, phrase: Phrase, identity: Identity) -> None:
-        """Enter the short name in brackets after a name: "the National Unity Government (NUG)"."""
-        found = _ABBREVIATION.match(self._text, phrase.noun.end)
-        if found:
-            self._cast.add(identity, found[1])
-
-    def _kind(
-        self, phrase: Phrase, title: Sequence[Word], name: Sequence[Word], *, speaks: bool, roles: Sequence[str]
-    ) -> ActorKind | None:
-        """What a new name is, from its own words, its title and what is said of it; None where it is no actor."""
-        own = head_kind(name[-1].text)
-        if own is not None and len(name) > 1:
-            return None if own in {"place", "thing"} else ActorKind(own)
-        if any(calling(word.text) for word in title) or any(calling(role) for role in roles):
-            return ActorKind.PERSON
-        called = next((found for word in reversed(title) if (found := head_kind(word.text))), None)
-        called = called or next((found for role in roles if (found := head_kind(role))), None)
-        if called is not None:
-            return ActorKind.OTHER if called in {"place", "thing"} else ActorKind(called)
-        if name[-1].text.isupper() and len(name[-1].text) > 1:
-            return ActorKind.ORGANISATION if len(name) == 1 else ActorKind.OTHER
-        if speaks and 1 < len(name) <= 4:
-            return ActorKind.PERSON
-        return ActorKind.OTHER if len(name) > 1 else None
-
-    @staticmethod
-    def _sector(kind: ActorKind, name: Sequence[Word], roles: Sequence[str]) -> str | None:
-        if kind is ActorKind.PERSON:
-            return next((found.sector for role in reversed(roles) if (found := calling(role))), None)
-        return head_sector(name[-1].text)
-
-
-_PRONOUNS = frozenset(
-    ["i", "me", "we", "us", "you", "he", "him", "she", "her", "it", "they", "them", "who", "whom", "which", "that", "this", "these", "those", "himself", "herself", "itself", "themselves", "his", "its", "their", "our", "my", "your", "whose", "myself", "ourselves", "there", "one", "both", "each", "all", "some", "others", "another", "none", "everyone", "everybody", "someone", "nobody", "anyone"]
-)
-
-
-def split_name(words: Sequence[Word]) -> tuple[Sequence[Word], Sequence[Word]]:
-    """Title and name of a noun phrase's words: ("U.K. Prime Minister", "Rishi Sunak"). No name: ("the minister", "")."""
-    end = len(words)
-    start = end
-    while start > 0 and (
-        _belongs(words[start - 1]) or (words[start - 1].tag in {"HYPH", ":", "IN"} and _links(words, start - 1))
-    ):
-        start -= 1
-    while start < end and not words[start].text[:1].isalnum():
-        start += 1
-    if start == end or not words[end - 1].text[:1].isalnum():
-        return words, ()
-    last = next((i for i in range(end - 1, start - 1, -1) if _is_title(words, i)), None)
-    if last is not None and head_kind(words[end - 1].text) in {None, "thing"}:
-        start = last + 1
-    return words[:start], words[start:end]
-
-
-def _belongs(word: Word) -> bool:
-    """Whether a word can be part of a name."""
-    return (
-        word.proper
-        or (word.text[:1].isupper() and word.tag[:1] in "NJPFCV" and word.tag != "CC")
-        or (word.tag == "CD"
-        and word.text[:1].isalnum()
-        and not word.text[:1].isdigit())
-    )
-
-
-def _links(words: Sequence[Word], index: int) -> bool:
-    """Whether a hyphen stands inside a name: "Si-kun"."""
-    return words[index].text in {"-", "–"} and index > 0 and words[index - 1].text[:1].isupper()
-
-
-def _is_title(words: Sequence[Word], index: int) -> bool:
-    word = words[index].text
-    if index + 1 < len(words) and words[index + 1].text == "-":
-        return False
-    return word.lower().rstrip(".") in _TITLES or calling(word) is not None
-
-
-def is_former(description: str) -> bool:
-    """Whether a description says that somebody is so no more: "then-defence minister", "the late president"."""
-    return not _FORMER.isdisjoint(fold(description).split()[:3])
-
-
-def without_owner(words: Sequence[Word]) -> Sequence[Word]:
-    """The words after the last possessive: "China's Foreign Minister" -> "Foreign Minister"."""
-    for index in range(len(words) - 1, -1, -1):
-        if words[index].tag == "POS":
-            return words[index + 1 :]
-    return _without_article(words)
-
-
-def _without_article(words: Sequence[Word]) -> Sequence[Word]:
-    start = 0
-    while start < len(words) - 1 and words[start].tag in {"DT", "PRP$", "PDT", "RB"}:
-        start += 1
-    return words[start:]

@@ -41,7 +41,7 @@ class StoryTime:
 
 
 def with_doers(events: Sequence[ReadEvent]) -> list[ReadEvent]:
-    """Name the doer of a passive that the article names elsewhere: "Seoul seized a ship. ... The ship was seized in May"."""
+    """Name the doer of a passive whom the article names elsewhere: "Seoul seized a ship. It was seized in May"."""
     doers: dict[str, set[tuple[Mention, ...]]] = {}
     for event in events:
         known = tuple(mention for mention in event.actors if mention.key is not None)
@@ -50,9 +50,7 @@ def with_doers(events: Sequence[ReadEvent]) -> list[ReadEvent]:
     return [_with_doer(event, events, doers) for event in events]
 
 
-def _with_doer(
-    event: ReadEvent, events: Sequence[ReadEvent], doers: dict[str, set[tuple[Mention, ...]]]
-) -> ReadEvent:
+def _with_doer(event: ReadEvent, events: Sequence[ReadEvent], doers: dict[str, set[tuple[Mention, ...]]]) -> ReadEvent:
     known = doers.get(event.verb, set())
     passive = not event.actors and event.targets and event.status is Status.HAPPENED
     if not passive or len({tuple(m.key for m in mentions) for mentions in known}) != 1:

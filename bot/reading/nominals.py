@@ -5,10 +5,9 @@ from bot.reading.clauses import Clauses
 from bot.reading.lemmas import lemma
 from bot.reading.phrases import objects
 from bot.reading.predicates import Argument, Clause, Form, Predicate, Relation, Role
+from bot.reading.wordlists import words
 
-_SIDES = frozenset(
-    {"to", "with", "on", "against", "between", "over", "near", "at", "in", "by", "from", "into", "of", "for"}
-)
+_SIDES = words("side prepositions of nouns")
 _MENTIONED = frozenset({"poss", "pobj", "dobj", "nsubj", "nsubjpass", "conj", "attr", "dative", "npadvmod"})
 """Relations in which a noun is an event of its own, and no modifier or other name of something."""
 
@@ -34,7 +33,7 @@ def _nominal(clauses: Clauses, word: int) -> Predicate | None:
     arguments = _arguments(clauses, word)
     if not arguments:
         return None
-    governor, via, via_negated = clauses.climb(tree.heads[word])
+    governor, via, via_negated = clauses.governing.climb(tree.heads[word])
     marker = next((tree.lower(h) for h in (tree.heads[word],) if tree.relations[word] == "pobj"), None)
     phrase = clauses.phrases.of(word)
     determiner = tree.child(word, "det")
@@ -44,10 +43,9 @@ def _nominal(clauses: Clauses, word: int) -> Predicate | None:
         at=clauses.passage.place(tree.starts[word]),
         start=phrase.start,
         end=phrase.end,
-        text=phrase.text,
         relation=Relation.NOMINAL,
         negated=determiner is not None and tree.lower(determiner) in {"no", "neither"},
-        governor=clauses.index.get(governor) if governor is not None else None,
+        governor=clauses.number(governor),
         via=via,
         via_negated=via_negated,
         marker=marker,
@@ -64,7 +62,7 @@ def _is_carried(clauses: Clauses, word: int, noun: str) -> bool:
     tree, head = clauses.tree, clauses.tree.heads[word]
     if tree.relations[word] == "conj":
         word, head = head, tree.heads[head]
-    if tree.relations[word] not in {"dobj", "nsubjpass"} or head not in clauses.index:
+    if tree.relations[word] not in {"dobj", "nsubjpass"} or head not in clauses.verbs.index:
         return False
     return lexicon().light(lemma(tree.words[head], tree.tags[head]), noun) is not None
 
@@ -92,7 +90,7 @@ def _arguments(clauses: Clauses, word: int) -> list[Argument]:
                 found.append(Argument(Role.SUBJECT, phrases.of(noun)))
             elif name == "of":
                 found.append(Argument(Role.OBJECT, phrases.of(noun)))
-            elif name in _SIDES or name in {"during", "before", "after"}:
+            elif name in _SIDES:
                 found.append(Argument(Role.OBLIQUE, phrases.of(noun), preposition=name))
     return found
 

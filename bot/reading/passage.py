@@ -28,7 +28,9 @@ class Passage:
 
 def join(document: str, spans: list[tuple[int, int]]) -> Passage:
     """A passage of the document's spans, parted by a blank."""
-    pieces, parts, length = [], [], 0
+    pieces: list[tuple[int, int, int]] = []
+    parts: list[str] = []
+    length = 0
     for start, end in spans:
         if parts:
             parts.append(" ")

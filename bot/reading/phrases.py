@@ -46,8 +46,8 @@ class Phrases:
         if not others:
             return single
         members = (single, *(self._single(other, depth + 1) for other in others))
-        kept = [word for word in tree.subtree(head, frozenset({"relcl", "appos", "advcl", "parataxis"}))]
-        first, last = kept[0], max(others)
+        first = tree.subtree(head, frozenset({"relcl", "appos", "advcl", "parataxis"}))[0]
+        last = max(others)
         last = max(last, tree.last[last]) if tree.last[last] - first < LONGEST else last
         return self._phrase(head, first, last, single, members)
 
@@ -67,7 +67,7 @@ class Phrases:
         return found
 
     def _listed(self, head: int) -> int | None:
-        """The second of several names in a row, which the parser takes for another name of the first: "Fiji, Samoa and Tonga"."""
+        """The second of several names in a row ("Fiji, Samoa and Tonga"), where the parser finds an apposition."""
         tree = self._tree
         if not tree.tags[head].startswith("NNP") or calling(tree.words[head]) is not None:
             return None

@@ -6,11 +6,10 @@ from bot.knowledge.actors import gazetteer
 from bot.reading.event import Place
 from bot.reading.predicates import Form, Phrase, Predicate, Role
 from bot.reading.roles import head_kind
+from bot.reading.wordlists import words
 
-PREPOSITIONS = frozenset(
-    ["in", "at", "near", "over", "off", "outside", "inside", "around", "across", "throughout", "within", "above", "below", "beneath", "along", "aboard", "on"]
-)
-_BROAD = frozenset({"on", "at", "along", "across", "aboard", "over", "around", "within"})
+_PREPOSITIONS = words("place prepositions")
+_BROAD = words("broad place prepositions")
 """Prepositions that also join much that is no place."""
 
 
@@ -26,7 +25,7 @@ def place_of(predicate: Predicate, is_time: Callable[[Phrase], bool]) -> Place |
     if predicate.form is Form.NOUN:
         inner = []
     for preposition, phrase in (*own, *inner):
-        if preposition in PREPOSITIONS and not is_time(phrase) and (found := place(phrase, preposition)):
+        if preposition in _PREPOSITIONS and not is_time(phrase) and (found := place(phrase, preposition)):
             return found
     return None
 
@@ -34,8 +33,8 @@ def place_of(predicate: Predicate, is_time: Callable[[Phrase], bool]) -> Place |
 def place(phrase: Phrase, preposition: str | None = None) -> Place | None:
     """The place that a phrase names; None where it names none, or only a common one ("in a statement")."""
     text = phrase.text
-    for words in _readings(phrase):
-        known = gazetteer().place(words)
+    for reading in _readings(phrase):
+        known = gazetteer().place(reading)
         if known is not None:
             name, country = known
             return None if preposition == "on" and phrase.noun.proper and country else Place(text, name, country)
@@ -68,13 +67,13 @@ def _readings(phrase: Phrase) -> list[str]:
     found = [phrase.text, bare, phrase.noun.text if phrase.noun.proper else ""]
     found.extend(inner.text for preposition, inner in phrase.complements if preposition in {"of", "in"})
     found.extend(other.text for other in phrase.appositions)
-    return [words for words in found if words]
+    return [reading for reading in found if reading]
 
 
 def _country(phrase: Phrase) -> str | None:
     """The country whose name or adjective stands in the phrase."""
-    words = [word.text for word in phrase.words]
+    said = [word.text for word in phrase.words]
     if phrase.owner is not None:
-        words.append(phrase.owner.core)
-    words.extend(inner.core for _, inner in phrase.complements)
-    return next((found for word in words if (found := gazetteer().country_of(word))), None)
+        said.append(phrase.owner.core)
+    said.extend(inner.core for _, inner in phrase.complements)
+    return next((found for word in said if (found := gazetteer().country_of(word))), None)

@@ -1,6 +1,6 @@
 """What one sentence yields: predicates with their arguments. The boundary between the parser and what is made of it.
 
-Everything here is words and places in the text: who an argument names, when and whether it happened is decided behind it.
+Everything here is words and places in the text: who an argument names, when it was and whether, is decided behind it.
 Whatever reader takes the parser's place fills these same classes.
 """
 
@@ -128,7 +128,7 @@ class Argument:
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """Words that hang on a predicate and are no noun phrase, with what introduces them. `text` is without the marker."""
+    """Words that hang on a predicate and are no noun phrase. `marker` introduces them and is no part of `text`."""
 
     marker: str
     text: str
@@ -149,7 +149,6 @@ class Predicate:
     at: int
     start: int
     end: int
-    text: str
     relation: Relation
     tense: Tense = Tense.NONE
     particle: str | None = None

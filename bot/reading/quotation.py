@@ -12,13 +12,14 @@ from enum import StrEnum
 
 from bot.reading.passage import Passage, join
 from bot.reading.sentences import Sentence
+from bot.reading.wordlists import words
 
 _MARKS = re.compile(r"[“”„«»\"]|(?<![^\s(\[—–“-])[‘'](?=[\w\[])|(?<=[\w.,!?\]…%])[’'](?![\w])")
 _OPENERS = frozenset("“„«")
 _CLOSERS = frozenset("”»")
 _ATTRIBUTION_END = re.compile(r",?\s*(?:(?:and|but|or)\s+)?$")
 _WORD = re.compile(r"[^\W\d_]+")
-_GOING_ON = frozenset(["and", "but", "or", "nor", "to", "of", "that", "which", "who", "whom", "while", "because", "so", "if", "than", "with", "for", "according", "about"])
+_GOING_ON = words("continuing words")
 LONGEST_ATTRIBUTION = 220
 """Characters; what is longer between two quotes is a sentence of its own."""
 
@@ -43,7 +44,10 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """Words to be parsed together. `said` are an attribution's quoted words, `quotation` the number of the quotation."""
+    """Words to be parsed together.
+
+    `said` are an attribution's quoted words, `quotation` the number of the quotation.
+    """
 
     sentence: Sentence
     passage: Passage
@@ -108,8 +112,8 @@ class Quotations:
             if quotation.start > sentence.start:
                 lead = text[sentence.start : quotation.start].rstrip()
                 stated = text[quotation.start + 1 : quotation.start + 2].isupper() and lead.endswith((",", ":"))
-                words = [word.lower() for word in _WORD.findall(lead)[-12:]]
-                if stated and any(is_speech(word) for word in words):
+                near = [word.lower() for word in _WORD.findall(lead)[-12:]]
+                if stated and any(is_speech(word) for word in near):
                     return sentence.start, sentence.start + len(lead) - 1, quotation.start
         return None
 
@@ -135,10 +139,11 @@ class Quotations:
 
     def _attributes(self, start: int, end: int, is_speech: Callable[[str], bool]) -> bool:
         """Whether words beside a quotation say who said it, and do not just go on with the sentence."""
-        words = [word.lower() for word in _WORD.findall(self._text[start : min(end, start + LONGEST_ATTRIBUTION)])]
-        if len(words) < 2 or words[0] in _GOING_ON or words[0].endswith("ing"):
+        end = min(end, start + LONGEST_ATTRIBUTION)
+        said = [word.lower() for word in _WORD.findall(self._text, start, end)]
+        if len(said) < 2 or said[0] in _GOING_ON or said[0].endswith("ing"):
             return False
-        return any(is_speech(word) and not word.endswith("ing") for word in words)
+        return any(is_speech(word) and not word.endswith("ing") for word in said)
 
     def _within(self, sentence: Sentence) -> list[Quotation]:
         first = max(bisect_right(self._starts, sentence.start) - 1, 0)

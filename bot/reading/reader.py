@@ -14,16 +14,16 @@ from bot.reading.document.dateline import dateline
 from bot.reading.event import Mention, ReadEvent
 from bot.reading.events import Teller
 from bot.reading.identities import Identities
+from bot.reading.introductions import Introductions
 from bot.reading.linking import Linker
 from bot.reading.merging import merged
 from bot.reading.narrative import StoryTime, with_doers
 from bot.reading.parser import Parser
-from bot.reading.predicates import Phrase, Predicate, Role
+from bot.reading.predicates import Predicate, Role
 from bot.reading.quotation import Kind, Quotations, Unit
-from bot.reading.roles import calling
 from bot.reading.scene import Scene
 from bot.reading.sentences import is_readable, paragraphs, sentences
-from bot.reading.speech import attributing, is_speech, is_speech_word, with_speaker
+from bot.reading.speech import attributing, is_speech_word, with_speaker
 
 if TYPE_CHECKING:
     from bot.reading.document import Document
@@ -68,7 +68,8 @@ class _Reading:
         self._published = published
         self._paragraphs = paragraphs(text)
         self._quotations = Quotations(text, self._paragraphs)
-        self._linker = Linker(text, published, Cast())
+        self._cast = Cast()
+        self._linker = Linker(text, published, self._cast)
         self._coreference = Coreference(self._linker.of_country)
         self._said = _Said()
         self._time = StoryTime(published)
@@ -78,8 +79,9 @@ class _Reading:
         units = list(self._units())
         trees = parser.parse(unit.passage.text for unit in units)
         parsed = [(unit, predicates(tree, unit.passage)) for unit, tree in zip(units, trees, strict=True)]
-        for unit, found in parsed:
-            self._learn(unit, found)
+        introductions = Introductions(self._text, self._linker, self._cast)
+        for _, found in parsed:
+            introductions.hear(found)
         self._find_speakers_ahead(parsed)
         events: list[ReadEvent] = []
         identities = Identities(self._text, self._linker)
@@ -100,25 +102,6 @@ class _Reading:
                 if is_readable(self._text[sentence.start : sentence.end]):
                     yield from self._quotations.units(sentence, is_speech_word)
 
-    # Who is who
-
-    def _learn(self, unit: Unit, found: Sequence[Predicate]) -> None:
-        for predicate in found:
-            for argument in predicate.arguments:
-                speaks = argument.role is Role.SUBJECT and is_speech(predicate.lemma)
-                self._learn_phrase(argument.phrase, speaks=speaks)
-
-    def _learn_phrase(self, phrase: Phrase, *, speaks: bool, depth: int = 0) -> None:
-        for member in phrase.each:
-            roles = [a.noun.text for a in member.appositions if calling(a.noun.text)]
-            self._linker.learn(member, speaks=speaks, roles=roles)
-            own = [member.noun.text] if calling(member.noun.text) else []
-            for apposition in member.appositions:
-                self._linker.learn(apposition, roles=own, country=self._linker.country(member))
-            if depth < 3:
-                for _, inner in member.complements:
-                    self._learn_phrase(inner, speaks=False, depth=depth + 1)
-
     # Who says what
 
     def _find_speakers_ahead(self, parsed: Sequence[tuple[Unit, Sequence[Predicate]]]) -> None:
@@ -133,7 +116,7 @@ class _Reading:
                     self._said.by_quotation[unit.quotation] = mentions
 
     def _note_sayers(self, number: int, unit: Unit, statement: Sequence[Predicate]) -> None:
-        """Enter the subjects of the article's own words around a quotation: "Tokyo and London "will act," *they* said"."""
+        """Enter the subjects of the article's own words around a quote: "Tokyo and Delhi "will act," *they* said"."""
         for predicate in statement:
             for argument in predicate.of(Role.SUBJECT):
                 phrase = argument.phrase

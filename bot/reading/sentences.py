@@ -5,22 +5,19 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from bot.reading.wordlists import words
+
 LONGEST = 1_200
 """Characters of a sentence. Longer ones are no sentences; they are cut at the next blank."""
 
 LONGEST_WORD = 120
 """Characters of a word. A passage with a longer one (encoded data, an address) is not read."""
 
-_END = re.compile(r"""[.!?…]+["”’'»)\]]*\s+(?=["“‘'«(\[]*[A-Z0-9À-ÞĀ-ž])|[。！？]\s*""")
+_END = re.compile(r"""[.!?…]+["”’'»)\]]*\s+(?=["“‘'«(\[]*[A-Z0-9À-ÞĀ-ž])""")
 _LAST_WORD = re.compile(r"([\w.&’'-]+)[.!?…]+[\"”’'»)\]]*\s*$")
 _NEXT_WORD = re.compile(r"[\"“‘'«(\[]*([\w’'-]+)")
-_STARTERS = frozenset(
-    ["the", "a", "an", "in", "on", "at", "it", "he", "she", "they", "we", "i", "this", "that", "these", "those", "but", "and", "as", "after", "before", "when", "while", "however", "meanwhile", "if", "for", "to", "there", "his", "her", "its", "their", "our", "what", "who", "why", "how", "some", "many", "most", "both", "last", "earlier", "since", "under"]
-)
-"""Words that begin a sentence after an abbreviation that can also end one ("... in the U.S. The ...")."""
-_CAN_END = frozenset(
-    {"u.s", "u.k", "u.n", "u.a.e", "e.u", "d.c", "p.m", "a.m", "inc", "co", "corp", "ltd", "etc", "jr"}
-)
+_STARTERS = words("sentence starters")
+_CAN_END = words("abbreviations that end")
 
 
 @dataclass(frozen=True, slots=True)

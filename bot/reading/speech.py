@@ -39,7 +39,7 @@ def attributing(predicates: Sequence[Predicate], *, ahead: bool) -> int | None:
 
 
 def with_speaker(predicates: Sequence[Predicate], index: int) -> Predicate:
-    """The predicate of an attribution, its speaker in the subject's part: the parser takes him for the object in "said X"."""
+    """The predicate of an attribution with its speaker for a subject; of "said X" the parser makes X the object."""
     predicate = predicates[index]
     objects = predicate.of(Role.OBJECT)
     if predicate.of(Role.SUBJECT) or not objects or objects[0].phrase.start < predicate.at:

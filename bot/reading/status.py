@@ -6,40 +6,23 @@ from pathlib import Path
 
 from bot.knowledge.actions import lexicon
 from bot.reading.predicates import Form, Predicate, Relation, Role, Tense
+from bot.reading.wordlists import words
 from db.vocabulary import Status
 
 FACTS = frozenset({Status.HAPPENED, Status.ONGOING})
 
-_DOUBTS = frozenset(
-    ["allegedly", "reportedly", "purportedly", "supposedly", "apparently", "possibly", "perhaps", "maybe", "probably", "presumably", "likely", "potentially", "ostensibly"]
-)
-_NEGATING_MARKERS = frozenset({"without", "instead of", "rather than", "unless", "lest", "instead", "rather"})
-_OPEN_MARKERS = frozenset({"if", "whether", "unless", "in case", "provided", "should"})
-_LATER_MARKERS = frozenset({"until", "till", "before", "once", "when", "as soon as"})
-_NOTHING = frozenset({"no", "none", "nobody", "neither", "nothing"})
+_DOUBTS = words("doubting adverbs")
+_NEGATING_MARKERS = words("negating markers")
+_OPEN_MARKERS = words("open markers")
+_LATER_MARKERS = words("later markers")
+_NOTHING = words("words for nothing")
 _PARTS = frozenset({Role.SUBJECT, Role.OBJECT, Role.ATTRIBUTE})
-_DUTIES = frozenset({"should", "must", "ought", "need"})
-_CHANCES = frozenset({"may", "might", "could", "can"})
+_DUTIES = words("duties")
+_UNREAL = words("unreal modals")
+_CHANCES = words("chances")
 _COMPLETED = frozenset({Relation.INFINITIVE, Relation.PREPOSITION, Relation.CONTENT, Relation.NOMINAL})
 _DEPENDENT = frozenset({Relation.PARTICIPLE, Relation.PREPOSITION, Relation.INFINITIVE, Relation.NOMINAL})
-_CIRCUMSTANCES = frozenset(
-    {
-        "after",
-        "before",
-        "since",
-        "by",
-        "while",
-        "when",
-        "in",
-        "upon",
-        "on",
-        "despite",
-        "following",
-        "besides",
-        "through",
-    }
-)
-"""What joins a gerund that tells how or when, and so is not what the governor is about."""
+_CIRCUMSTANCES = words("circumstances")
 DEPTH = 12
 """Predicates governing each other, beyond which none is looked at."""
 
@@ -51,8 +34,8 @@ def _governors() -> dict[tuple[str, str], str]:
     path = Path(__file__).parent / "data" / "governors.tsv"
     lines = [line for line in path.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
     for line in lines[1:]:
-        words, kind, status = line.split("\t")
-        for word in words.split(";"):
+        governors, kind, status = line.split("\t")
+        for word in governors.split(";"):
             for each in ("to", "ing", "that", "noun") if kind == "any" else (kind,):
                 found.setdefault((word, each), status)
     return found
@@ -80,7 +63,7 @@ def _status(predicates: Sequence[Predicate], index: int, depth: int = 0) -> Stat
 
 def _own(predicate: Predicate) -> Status:
     """From the verb group alone."""
-    if predicate.modal in {"would", "could", "should", "might", "must"} and predicate.perfect:
+    if predicate.modal in _UNREAL and predicate.perfect:
         return Status.ALLEGED
     if predicate.negated or _is_of_nothing(predicate):
         return Status.NEGATED
@@ -109,8 +92,8 @@ def _is_of_nothing(predicate: Predicate) -> bool:
     """Whether nobody does it or it is done to nothing: "found *no evidence*". "Says no deal is near" says something."""
     if predicate.form is Form.NOUN:
         return False
-    words = [a.phrase.words[0].text.lower() for a in predicate.arguments if a.role in _PARTS and not a.shared]
-    return not _NOTHING.isdisjoint(words) and not lexicon().is_speech(predicate.lemma)
+    first = [a.phrase.words[0].text.lower() for a in predicate.arguments if a.role in _PARTS and not a.shared]
+    return not _NOTHING.isdisjoint(first) and not lexicon().is_speech(predicate.lemma)
 
 
 def _commands(predicate: Predicate) -> bool:
@@ -143,7 +126,7 @@ def _governed(predicates: Sequence[Predicate], predicate: Predicate, depth: int)
         return Status.HAPPENED
     above = Status.NEGATED if predicate.via_negated else above
     if link == "same":
-        return above if predicate.tense is Tense.NONE or above in {Status.DENIED} else Status.HAPPENED
+        return above if predicate.tense is Tense.NONE or above is Status.DENIED else Status.HAPPENED
     return _combined(Status(link), above)
 
 
@@ -195,8 +178,8 @@ def _link(predicate: Predicate, governor: Predicate | None) -> str:
                 return found
     elif governor is not None:
         parts = ("passive", "verb", "adjective") if governor.passive else ("verb",)
-        for words in (_phrase(governor, predicate), _full(governor), governor.lemma):
-            found = _said(words, kind, parts)
+        for phrase in (_phrase(governor, predicate), _full(governor), governor.lemma):
+            found = _said(phrase, kind, parts)
             if found:
                 return found
     return Status.PLANNED if kind == "to" else "same"
@@ -220,14 +203,14 @@ def _phrase(governor: Predicate, predicate: Predicate) -> str:
     return f"{_full(governor)} {marker}" if marker else _full(governor)
 
 
-def _said(words: str, kind: str, parts: Sequence[str]) -> str | None:
-    own = _governors().get((words, kind))
+def _said(governor: str, kind: str, parts: Sequence[str]) -> str | None:
+    own = _governors().get((governor, kind))
     if own is None and kind == "indicative":
-        return _said(words, "that", parts)
+        return _said(governor, "that", parts)
     if own is not None:
         return own
     for part in parts:
-        frame = lexicon().frame(words, part)
+        frame = lexicon().frame(governor, part)
         if frame is not None and (found := frame.status(kind)) is not None:
             return found
     return None

@@ -18,7 +18,7 @@ TIMEOUT = 120.0
 """Seconds that one text may take; it takes a hundredth of that."""
 
 
-class ReadingFailed(Exception):
+class ReadingFailed(Exception):  # noqa: N818 - it is named after what happened
     """A text could not be read: it took too long, or the worker broke."""
 
 
