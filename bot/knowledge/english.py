@@ -1,4 +1,4 @@
-"""Ordinary English words, so that "May", "Park" or "said" is not taken for somebody."""
+"""Ordinary words and common names, so that "May" or "said" is not taken for somebody, nor Mr. Yamada for Mr. Hamada."""
 
 from bisect import bisect_right
 from functools import cache
@@ -12,8 +12,8 @@ def _common() -> frozenset[str]:
 
 
 @cache
-def _others() -> list[str]:
-    return lines("other_words")
+def _ordered(name: str) -> list[str]:
+    return lines(name)
 
 
 def is_ordinary_word(folded: str) -> bool:
@@ -23,7 +23,12 @@ def is_ordinary_word(folded: str) -> bool:
 
 def is_english_word(folded: str) -> bool:
     """Say whether a folded word stands in a dictionary of everyday English: it is then no misspelt name."""
-    return folded in _common() or _is_listed(folded, _others())
+    return folded in _common() or _is_listed(folded, _ordered("other_words"))
+
+
+def is_personal_name(folded: str) -> bool:
+    """Say whether a folded word is a surname or given name that many people bear: it is then nobody else's misspelt."""
+    return _is_listed(folded, _ordered("personal_names"))
 
 
 def _is_listed(word: str, ordered: list[str]) -> bool:

@@ -5,10 +5,12 @@ import unicodedata
 from functools import lru_cache
 
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
-_INITIALISM = re.compile(r"(?<![a-z0-9])[a-z](?:\.[a-z])+(?:\.|(?![a-z0-9]))")
+_DOT_IN_INITIALS = re.compile(r"\.(?<=\b[a-z]\.)(?=[a-z]\b)")
 _POSSESSIVE = re.compile(r"'s?(?![a-z0-9])")
-_SEPARATOR = re.compile(r"[^a-z0-9]+")
-_SEPARATOR_IN_TABLE = re.compile(r"[^a-z0-9\t\n;]+")
+_SPACES = re.compile("  +")
+
+_PUNCTUATION = {code: " " for code in range(128) if not chr(code).isalnum()}
+_PUNCTUATION_IN_TABLES = {code: " " for code in _PUNCTUATION if chr(code) not in "\t\n;"}
 
 # Letters that Unicode does not decompose, in the spelling that English news uses; apostrophes become the plain one.
 _PLAIN = str.maketrans(
@@ -24,7 +26,7 @@ def fold(text: str) -> str:
     "U.K." becomes "uk", "Japan's" "japan", "Kim Jong-un" "kim jong un", "Malacañang" "malacanang", "Nuku'alofa"
     "nukualofa". Text without a Latin letter or a digit becomes "".
     """
-    return _SEPARATOR.sub(" ", _plain(text)).strip()
+    return " ".join(_plain(text).translate(_PUNCTUATION).split())
 
 
 def fold_table(text: str) -> str:
@@ -32,15 +34,17 @@ def fold_table(text: str) -> str:
 
     Tabs, line ends and semicolons stay; a cell may keep a space at either end.
     """
-    return _SEPARATOR_IN_TABLE.sub(" ", _plain(text))
+    return _SPACES.sub(" ", _plain(text).translate(_PUNCTUATION_IN_TABLES))
 
 
 def _plain(text: str) -> str:
-    text = _NOT_ASCII.sub(_without_accents, text.casefold())
-    text = _INITIALISM.sub(lambda match: match[0].replace(".", ""), text)
-    return _POSSESSIVE.sub("", text).replace("'", "")
+    text = text.casefold()
+    if not text.isascii():
+        text = _NOT_ASCII.sub(lambda match: _ascii(match[0]), text)
+    return _POSSESSIVE.sub("", _DOT_IN_INITIALS.sub("", text)).replace("'", "")
 
 
-def _without_accents(match: re.Match[str]) -> str:
-    letters = unicodedata.normalize("NFKD", match[0].translate(_PLAIN))
-    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+@lru_cache(maxsize=4096)
+def _ascii(letters: str) -> str:
+    plain = unicodedata.normalize("NFKD", letters.translate(_PLAIN)).lower()
+    return "".join(letter if letter.isascii() else " " for letter in plain if not unicodedata.combining(letter))

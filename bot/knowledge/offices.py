@@ -10,6 +10,8 @@ from bot.knowledge.bodies import Bodies
 from bot.knowledge.names import fold
 from bot.knowledge.tables import parts, rows, rows_with_folded
 
+_COUNTRY, _HOLDER = 0, 2
+
 
 @dataclass(frozen=True, slots=True)
 class Office:
@@ -72,16 +74,18 @@ class Offices:
                     self.sole_country[form[4:]] = "" if form[4:] in self.sole_country else word[:3]
                 else:
                     self.titles[form].append(title)
-        self._by_country: dict[str, list[list[str]]] = defaultdict(list)
-        self._by_holder: dict[str, list[list[str]]] = defaultdict(list)
-        for row in rows("offices"):
-            self._by_country[row[0]].append(row)
-            self._by_holder[row[2]].append(row)
+        self.longest_title = max(form.count(" ") + 1 for form in self.titles)
+        """The number of words of the longest title."""
 
     @cached_property
-    def longest_title(self) -> int:
-        """The number of words of the longest title."""
-        return max(title.count(" ") + 1 for title in self.titles)
+    def _terms(self) -> tuple[dict[str, list[list[str]]], dict[str, list[list[str]]]]:
+        """The rows by country and by holder, read when somebody first asks: most questions never do."""
+        by_country: dict[str, list[list[str]]] = defaultdict(list)
+        by_holder: dict[str, list[list[str]]] = defaultdict(list)
+        for row in rows("offices"):
+            by_country[row[_COUNTRY]].append(row)
+            by_holder[row[_HOLDER]].append(row)
+        return by_country, by_holder
 
     def meanings(self, folded_title: str, country: str | None) -> list[Title]:
         """Return the offices that the words can mean in that country, the country's own use first."""
@@ -94,11 +98,11 @@ class Offices:
 
     def of_holder(self, person: str) -> tuple[Office, ...]:
         """Return all terms of the person (a key), oldest first."""
-        return tuple(sorted(self._offices(self._by_holder.get(person.removeprefix("person:"), ())), key=_start))
+        return tuple(sorted(self._offices(self._terms[1].get(person.removeprefix("person:"), ())), key=_start))
 
     def of_country(self, country: str) -> tuple[Office, ...]:
         """Return all terms in that country, or in the organisation whose key it is."""
-        return tuple(self._offices(self._by_country.get(country, ())))
+        return tuple(self._offices(self._terms[0].get(country, ())))
 
     def holders(self, title: str, country: str, on: date, leaders: Iterable[str] = ()) -> list[Office]:
         """Return the terms of that office that include the day: regular ones before acting ones, latest first.

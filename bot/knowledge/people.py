@@ -1,23 +1,23 @@
 """People in the news: their names, surnames, spellings."""
 
-from collections import defaultdict
 from dataclasses import dataclass
-from functools import cached_property
 
-from bot.knowledge.tables import parts, rows_with_folded
+from bot.knowledge.tables import lines_with_folded, parts
 
-# Family names come first in the usual English form of these countries' names only in part: Japanese ones come last
-# ("Fumio Kishida"), but are also written first.
+_KEY, _NAME, _SURNAMES, _ALIASES, _COUNTRY, _SECTOR, _ABOUT = range(7)
+_PADDING = "\t" * _ABOUT
+
+# In the usual English form of these countries' names the family name comes last ("Fumio Kishida"), at home first.
 _ALSO_REVERSED = frozenset({"JPN"})
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A person as the table has them. `key` is without "person:"."""
+    """A person as the table has them. `key` is without "person:"; `surnames` are as written, the usual one first."""
 
     key: str
     name: str
-    surnames: str
+    surnames: tuple[str, ...]
     country: str | None
     sector: str | None
     about: str | None
@@ -27,35 +27,36 @@ class People:
     """The people of people.tsv by key, name and surname."""
 
     def __init__(self) -> None:
-        self._rows: dict[str, list[str]] = {}
+        self._lines: dict[str, str] = {}
         self.aliases: list[tuple[str, str]] = []
         """Folded full names and other spellings, with the person's key."""
-        self.surnames: dict[str, list[str]] = defaultdict(list)
+        self.surnames: dict[str, list[str]] = {}
         """Folded surnames of one word with the keys of those who bear them; longer ones are among the aliases."""
-        for cells, folded in rows_with_folded("people"):
-            key = cells[0]
-            self._rows[key] = cells
-            name = folded[1].strip()
+        # Only the names are taken apart now: most people are never asked for, and every process pays for the loading.
+        for line, folded in lines_with_folded("people"):
+            key = line[: line.index("\t")]
+            self._lines[key] = line
+            cells = f"{folded}{_PADDING}".split("\t", _SECTOR)
+            name = cells[_NAME].strip()
             self.aliases.append((name, key))
-            for alias in parts(folded[3]):
+            for surname in cells[_SURNAMES].split(";"):
+                if " " in surname.strip():
+                    self.aliases.append((surname.strip(), key))
+                elif surname:
+                    self.surnames.setdefault(surname.strip(), []).append(key)
+            for alias in parts(cells[_ALIASES]):
                 self.aliases.append((alias, key))
-            if cells[4] in _ALSO_REVERSED and name.count(" ") == 1:
+            if cells[_COUNTRY].strip().upper() in _ALSO_REVERSED and name.count(" ") == 1:
                 given, family = name.split(" ")
                 self.aliases.append((f"{family} {given}", key))
-            for surname in parts(folded[2]):
-                if " " in surname:
-                    self.aliases.append((surname, key))
-                else:
-                    self.surnames[surname].append(key)
 
     def by_key(self, key: str) -> Person | None:
         """Return the person with that key, with or without "person:"."""
-        row = self._rows.get(key.removeprefix("person:"))
-        if row is None:
+        line = self._lines.get(key.removeprefix("person:"))
+        if line is None:
             return None
-        return Person(row[0], row[1], row[2], row[4] or None, row[5] or None, row[6] or None)
-
-    @cached_property
-    def keys(self) -> tuple[str, ...]:
-        """All keys, without "person:"."""
-        return tuple(self._rows)
+        cells = f"{line}{_PADDING}".split("\t")
+        surnames = tuple(parts(cells[_SURNAMES]))
+        return Person(
+            cells[_KEY], cells[_NAME], surnames, cells[_COUNTRY] or None, cells[_SECTOR] or None, cells[_ABOUT] or None
+        )

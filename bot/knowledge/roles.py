@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from functools import cache
 
-from bot.knowledge.actors import Gazetteer, KnownActor, gazetteer
+from bot.knowledge.actors import Gazetteer, KnownActor, gazetteer, is_ordinary_word
 from bot.knowledge.names import fold
 from bot.knowledge.tables import parts, rows
 from db.vocabulary import ActorKind
@@ -15,9 +15,10 @@ FORMER = "ELI"
 _LEVELS = {"person": 3, "body": 2, "weak": 1}
 _LONGEST_PHRASE = 6
 _ARTICLES = frozenset({"the", "a", "an", "some", "several", "many", "his", "her", "their", "its", "our"})
-_PREPOSITIONS = frozenset({"of", "in", "from", "for", "at", "to", "with", "on", "by", "near", "against", "and", "who"})
-_NOT_OF = frozenset({"to", "against", "on", "with", "and", "near"})
-"""After these a country is another one than the described people's: "Russia's ambassador to Poland"."""
+_OWN = frozenset({"of", "in", "from", "at", "for", "near", "by"})
+"""After these comes where the described people belong: "protesters in Bangkok"."""
+_OTHER = frozenset({"to", "against", "on", "with", "and", "who"})
+"""After these comes somebody else: "Russia's ambassador to Poland"."""
 _FORMER = frozenset({"former", "ex", "onetime", "erstwhile", "disgraced", "ousted", "deposed", "retired", "late"})
 _OFFICIAL = frozenset({"GOV", "LEG", "SPY", "COP", "JUD", "PTY", "MIL"})
 _IRREGULAR = {"men": "man", "women": "woman", "people": "person", "children": "child"}
@@ -26,72 +27,86 @@ _IRREGULAR = {"men": "man", "women": "woman", "people": "person", "children": "c
 def resolve_role(words: str, on: date | None = None) -> tuple[str | None, str | None]:
     """Return the country (alpha-3) and sector (CAMEO code) that the words say, None for what they leave open.
 
-    A named one brings their own: "Boko Haram gunmen", "Fumio Kishida"; a person whose offices all ended before the day
-    `on` is a former official.
+    A named one brings their own: "Boko Haram gunmen", "Fumio Kishida". Who has held office but does not on the day `on`
+    (or now) is a former official, ELI.
     """
     known = gazetteer()
-    tokens = [token for token in fold(words).split() if token != "s"]
-    while tokens and tokens[0] in _ARTICLES:
-        tokens = tokens[1:]
+    capitals = frozenset(fold(word) for word in words.split() if word[:1].isupper())
+    tokens = [token for token in fold(words).split() if token not in _ARTICLES]
     if not tokens:
         return None, None
     former = any(token in _FORMER for token in tokens)
-    if named := known.named(" ".join(tokens)):
-        best = named[0]
-        return best.country, _sector_of(known, best, on, former=former)
-    country, inherited = _country(known, tokens)
+    if found := known.named(" ".join(tokens)):
+        in_office = on is None and not former and known.longest_office(tokens, 0) is not None
+        return found[0].country, found[0].sector if in_office else _sector_of(known, found[0], on, former=former)
+    country, inherited = _country(known, tokens, capitals, on)
     sector, level = _sector(tokens)
     if inherited and level < _LEVELS["person"]:
         sector = inherited
-    if former and sector in _OFFICIAL:
-        sector = FORMER
-    return country, sector
+    sector = sector or _rank(known, tokens)
+    return country, FORMER if former and sector in _OFFICIAL else sector
 
 
 def _sector_of(known: Gazetteer, actor: KnownActor, on: date | None, *, former: bool) -> str | None:
     if actor.kind is not ActorKind.PERSON:
-        return actor.sector
+        return known.sector_on(actor.key, on)
     offices = known.offices_of(actor.key)
-    if former or (on and offices and all(office.end and office.end < on for office in offices)):
-        return FORMER
-    return actor.sector
+    if on is None:
+        left = bool(offices) and all(office.end for office in offices)
+    else:
+        left = any(office.start <= on for office in offices) and not known.offices_of(actor.key, on)
+    return FORMER if (former or left) and actor.sector in _OFFICIAL else actor.sector
 
 
-def _country(known: Gazetteer, tokens: Sequence[str]) -> tuple[str | None, str | None]:
+def _country(
+    known: Gazetteer, tokens: Sequence[str], capitals: frozenset[str], on: date | None
+) -> tuple[str | None, str | None]:
     """The country of the described people, and the sector of an organisation named among the words."""
     other: str | None = None
-    place = 0
-    while place < len(tokens):
-        found = known.longest(tokens, place)
-        actor = found[1][0] if found else None
-        length = found[0] if found else 1
-        text = " ".join(tokens[place : place + length])
-        country = actor.country if actor else None
-        if country is None and (spot := known.place(text)):
-            country = spot[1]
-        if country or (actor and actor.sector and actor.kind is not ActorKind.PERSON):
-            if place and tokens[place - 1] in _NOT_OF:
+    at = 0
+    while at < len(tokens):
+        length, actor, country = _named_at(known, tokens, at, capitals)
+        if country or actor:
+            if at and tokens[at - 1] in _OTHER:
                 other = other or country
-            elif not (actor and actor.kind is ActorKind.PERSON and length == 1):
-                return country, actor.sector if actor and not actor.key.startswith("government:") else None
-        place += length
+            else:
+                named = actor if actor and not actor.key.startswith("government:") else None
+                return country, known.sector_on(named.key, on) if named else None
+        at += length
     return other, None
 
 
+def _named_at(
+    known: Gazetteer, tokens: Sequence[str], at: int, capitals: frozenset[str]
+) -> tuple[int, KnownActor | None, str | None]:
+    """What is named at the position: how many words, the actor and the country. People are left out: they are whole."""
+    if tokens[at] not in capitals and is_ordinary_word(tokens[at]):
+        return 1, None, None
+    found = known.longest(tokens, at)
+    if found and found[1][0].kind is not ActorKind.PERSON:
+        return found[0], found[1][0], found[1][0].country
+    if (at == 0 or tokens[at - 1] in _OWN) and (place := known.longest_place(tokens, at)):
+        return place[0], None, place[2]
+    meant = known.misspelt(tokens[at]) if tokens[at] in capitals else ()
+    if meant and meant[0].kind is ActorKind.COUNTRY:
+        return 1, meant[0], meant[0].country
+    return 1, None, None
+
+
 def _sector(tokens: Sequence[str]) -> tuple[str | None, int]:
-    """The sector that the words for what they do give, with how surely: the head of the phrase counts before the rest."""
+    """The sector that the words for what they do give, and how surely: the phrase's head counts before the rest."""
     best: tuple[tuple[int, int], str] | None = None
     depth = 0
-    place = 0
-    while place < len(tokens):
-        depth += tokens[place] in _PREPOSITIONS
-        length, found = _agent_at(tokens, place)
+    at = 0
+    while at < len(tokens):
+        depth += tokens[at] in _OWN or tokens[at] in _OTHER
+        length, found = _agent_at(tokens, at)
         if found:
             level, sector = found
             rank = (level, -depth)
             if best is None or rank >= best[0]:
                 best = (rank, sector)
-        place += max(length, 1)
+        at += max(length, 1)
     return (best[1], best[0][0]) if best else (None, 0)
 
 
@@ -103,6 +118,14 @@ def _agent_at(tokens: Sequence[str], start: int) -> tuple[int, tuple[int, str] |
             if found := agents.get(" ".join((*before, form))):
                 return end - start, found
     return 0, None
+
+
+def _rank(known: Gazetteer, tokens: Sequence[str]) -> str | None:
+    """The sector of a form of address before an unknown name: "Sen. Feliciano Valencia"."""
+    for length in (3, 2, 1):
+        if length < len(tokens) and (sector := known.honorific(" ".join(tokens[:length]))):
+            return sector
+    return None
 
 
 def _singulars(word: str) -> list[str]:
