@@ -15,6 +15,11 @@ from db.vocabulary import Granularity
 THURSDAY = date(2024, 3, 14)
 """The day of publication in most of these tests."""
 
+DAYS = st.dates(date(1950, 1, 1), date(2090, 12, 1))
+PUBLISHED = st.dates(date(2005, 1, 1), date(2030, 1, 1))
+INTERVALS = st.tuples(st.dates(), st.dates()).map(lambda pair: (min(pair), max(pair)))
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
 relaxed = settings(deadline=None, max_examples=200)
 
 
@@ -396,11 +401,7 @@ FORMATS = (
 
 
 @relaxed
-@given(
-    st.dates(date(1950, 1, 1), date(2090, 12, 31)),
-    st.sampled_from(FORMATS),
-    st.dates(date(2005, 1, 1), date(2030, 1, 1)),
-)
+@given(DAYS, st.sampled_from(FORMATS), PUBLISHED)
 def test_every_day_is_read_back_from_every_form(d: date, form: str, reference: date) -> None:
     ending = {1: "st", 2: "nd", 3: "rd", 21: "st", 22: "nd", 23: "rd", 31: "st"}.get(d.day, "th")
     text = form.format(d=d, month=f"{d:%B}", short=f"{d:%b}", weekday=f"{d:%A}", ordinal=f"{d.day}{ending}")
@@ -421,111 +422,23 @@ def test_what_is_said_is_understood(first: date, length: int) -> None:
 
 
 @relaxed
-@given(
-    st.dates(date(2000, 1, 1), date(2040, 1, 1)),
-    st.sampled_from(["Monday", "Tuesday", "Wednesday", "Thursday", "Friday"]),
-)
+@given(PUBLISHED, st.sampled_from(WEEKDAYS))
 def test_a_weekday_is_never_further_than_six_days_off(reference: date, weekday: str) -> None:
-    past, future = (
-        only(f"on {weekday}", reference, tense=Tense.PAST),
-        only(f"on {weekday}", reference, tense=Tense.FUTURE),
-    )
+    past = only(f"on {weekday}", reference, tense=Tense.PAST)
+    future = only(f"on {weekday}", reference, tense=Tense.FUTURE)
     assert 0 <= (reference - past.interval[0]).days <= 6
     assert 0 <= (future.interval[0] - reference).days <= 6
     assert f"{past.interval[0]:%A}" == f"{future.interval[0]:%A}" == weekday
 
 
-WORDS = st.lists(
-    st.sampled_from(
-        [
-            "the",
-            "last",
-            "next",
-            "previous",
-            "May",
-            "march",
-            "Jan",
-            ".",
-            ",",
-            "-",
-            "3",
-            "31",
-            "2,000",
-            "2019",
-            "2021-02-30",
-            "99/99/9999",
-            "Friday",
-            "of",
-            "in",
-            "to",
-            "until",
-            "since",
-            "from",
-            "between",
-            "and",
-            "two",
-            "weeks",
-            "days",
-            "years",
-            "ago",
-            "earlier",
-            "after",
-            "before",
-            "first",
-            "quarter",
-            "half",
-            "year",
-            "Q3",
-            "'n",
-            "'90s",
-            "early",
-            "mid",
-            "late",
-            "end",
-            "so",
-            "far",
-            "this",
-            "same",
-            "day",
-            "weekend",
-            "every",
-            "a",
-            "an",
-            "couple",
-            "few",
-            "hundred",
-            "21st",
-            "century",
-            "1000",
-            "2999",
-            "0000",
-            "00",
-            "–",
-            "’",
-            "s",
-            "winter",
-            "spring",
-            "Christmas",
-            "Thanksgiving",
-            "tomorrow",
-            "will",
-            "to",
-            "be",
-            "said",
-            "(",
-            ")",
-            "yesterday",
-            "hours",
-            "within",
-            "past",
-            "coming",
-            "that",
-            "9999",
-            "decade",
-        ]
-    ),
-    max_size=25,
-)
+VOCABULARY = """
+the last next previous May march Jan . , - 3 31 2,000 2019 2021-02-30 99/99/9999 Friday of in to until since from
+between and two weeks days years ago earlier after before first quarter half year Q3 'n '90s early mid late end so far
+this same day
+weekend every a an couple few hundred 21st century 1000 2999 0000 00 – ’ s winter spring Christmas Thanksgiving
+tomorrow will to be said ( ) yesterday hours within past coming that 9999 decade
+"""
+WORDS = st.lists(st.sampled_from(VOCABULARY.split()), max_size=25)
 
 
 def _holds(text: str, reference: date, anchor: tuple[date, date] | None = None) -> None:
@@ -540,9 +453,7 @@ def _holds(text: str, reference: date, anchor: tuple[date, date] | None = None) 
 
 
 @relaxed
-@given(
-    WORDS, st.dates(), st.one_of(st.none(), st.tuples(st.dates(), st.dates()).map(lambda pair: (min(pair), max(pair))))
-)
+@given(WORDS, st.dates(), st.none() | INTERVALS)
 def test_any_words_of_time_in_any_order_give_ordered_spans(
     words: list[str], reference: date, anchor: tuple[date, date] | None
 ) -> None:
