@@ -30,6 +30,8 @@ REREAD = 16
 """How many of the nearest matches are read again with the sentences around them."""
 AROUND = (500, 250)
 """Characters of the article before and after a quote that count as its context."""
+SUPPORTING = 2
+"""Further matches that are told and cited after those that gave the answer."""
 MOST_TEXT = 390
 DONE = (Status.HAPPENED, Status.ONGOING)
 REFUSED = (Status.NEGATED, Status.DENIED)
@@ -132,7 +134,10 @@ class Answerer:
         several = self._query.kind is Kind.LIST or self._query.wanted is Wanted.EVENT
         used = told[:8] if several else self._agreeing(told)
         answers = list(dict.fromkeys(part for _, parts in used for part in parts))
-        return self._answer(answers, [match for match, _ in used], total=len(close))
+        shown = [match for match, _ in used]
+        # The next best tell more of the same matter: who "the newspaper" is, what else was said.
+        more = [match for match in close if match not in shown and match.event.status not in REFUSED]
+        return self._answer(answers, [*shown, *more[:SUPPORTING]], total=len(close))
 
     def _agreeing(self, told: list[tuple[Match, tuple[str, ...]]]) -> list[tuple[Match, tuple[str, ...]]]:
         """The first, and those after it that fit the question just as well."""
@@ -163,9 +168,11 @@ class Answerer:
         if not whole:
             return self._silence(own)
         said = whole[0]
-        turned = bool(NEGATIONS & set(tokens(said.event.object or said.evidence.clause)))
-        denied = turned or said.event.status in REFUSED
-        return self._answer(["no" if denied != self._query.negated else "yes"], [said], total=len(whole))
+        if said.event.status not in (*DONE, *REFUSED):
+            return self._answer(["not yet"], [said], total=len(whole))
+        turned = _negated(said.event.object or said.evidence.clause) != _negated(self._question)
+        refused = said.event.status in REFUSED
+        return self._answer(["no" if turned or refused else "yes"], [said], total=len(whole))
 
     def _spoken_of(self, accepted: list[Match]) -> Answer:
         """The act is only spoken of: planning, urging or refusing it is no evidence that it was done."""
@@ -186,7 +193,7 @@ class Answerer:
 
     def _answer(self, answers: Sequence[str], used: Sequence[Match], *, total: int) -> Answer:
         text = ""
-        for match in used[:3]:
+        for match in used[:4]:
             told = tell(match.evidence)
             if told not in text and len(text) + len(told) < MOST_TEXT:
                 text = f"{text} {told}".strip()
@@ -216,6 +223,10 @@ class Answerer:
             query=self._query,
             citations=cite(nearest.event)[:1] if nearest else (),
         )
+
+
+def _negated(text: str) -> bool:
+    return not NEGATIONS.isdisjoint(tokens(text))
 
 
 def _with_parts(matcher: Matcher, matches: Iterable[Match]) -> list[tuple[Match, tuple[str, ...]]]:

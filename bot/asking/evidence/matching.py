@@ -21,6 +21,8 @@ MUTUAL = (Action.AGREE, Action.CONSULT, Action.COOPERATE)
 """Acts that both sides do, so that it matters little which of them is told first."""
 PLAIN_VERBS = frozenset(("do", "be", "have", "happen", "take place", "involve", "go on", "make", "get"))
 """Verbs that ask for any act at all."""
+LEADS = 0.65
+"""What it counts that a leader's state did it."""
 IN_TITLE = 0.52
 """What it counts that the article's title names someone: all of it is about them."""
 OWN_ACT = 0.6
@@ -181,6 +183,15 @@ class Named:
             return 0.7
         return 0.0
 
+    def leads(self, participant: StoredParticipant) -> bool:
+        """Whether the participant is the state that this person governs."""
+        actor = participant.actor
+        return (
+            actor is not None
+            and actor.kind in STATES
+            and any(person.sector == "GOV" and person.country == actor.country for person in self.people)
+        )
+
     def stands_in(self, words: list[str]) -> bool:
         """Whether the folded words hold one of its spellings, or for a state its adjective or capital."""
         joined = f" {' '.join(words)} "
@@ -291,6 +302,11 @@ class Matcher:
             if event.action in MUTUAL and part in {Part.ACTOR, Part.OTHER} and participant.role is not Role.PLACE:
                 fits = max(fits, 0.95)
             best = max(best, fits * named.part(participant))
+        if best < LEADS and any(
+            named.leads(item) and fitting.get(item.role, 0.3) >= 0.85 for item in event.participants
+        ):
+            # "Yoon's government cancelled it": what a state does may be asked of the leader that the sentence names.
+            best = max(best, LEADS if named.stands_in(evidence.whole) else 0.0)
         if best >= 0.75:
             return best
         clause, sentence, context = SEEN[part]
