@@ -98,7 +98,7 @@ def lemmas(word: str) -> tuple[str, ...]:
     """
     word = canonical(word)
     verbs = verb_lemmas(word)
-    if word in _nouns() or word[-1:] == "s" or not verbs:
+    if word in _nouns() or not verbs or (word[-1:] == "s" and word not in _irregular()):
         nouns = noun_lemmas(word)
     else:
         nouns = _irregular().get(word, ((), ()))[1]
@@ -133,11 +133,13 @@ def noun_lemmas(word: str) -> tuple[str, ...]:
 
 
 def _singulars(word: str) -> Iterator[str]:
-    if len(word) < 3 or word[-1] != "s" or word[-2:] in ("ss", "us", "is"):
+    if word.endswith("men"):
+        yield f"{word[:-2]}an"
+    if len(word) < 4 or word[-1] != "s" or word[-2:] in ("ss", "us", "is"):
         return
     if word.endswith("ies") and len(word) > 4:
         yield word[:-3] + "y"
-    if word.endswith(("ses", "xes", "zes", "ches", "shes", "oes")):
+    if len(word) > 4 and word.endswith(("ses", "xes", "zes", "ches", "shes", "oes")):
         yield word[:-2]
     yield word[:-1]
 
