@@ -32,6 +32,8 @@ class Verbs:
     """The set that decides a verb's class."""
     _also: Mapping[str, tuple[int, ...]]
     """The further sets that borrow a verb."""
+    _families: tuple[tuple[str, ...], ...]
+    """The verbs of each family."""
 
     def __contains__(self, verb: object) -> bool:
         return isinstance(verb, str) and canonical(verb) in self._home
@@ -69,7 +71,7 @@ class Verbs:
         near = {verb, *(other for one in own for other in (*one.verbs, *one.borrowed))}
         families = dict.fromkeys(one.family for one in own)
         families |= dict.fromkeys(self._sets[self._home[other]].family for one in own for other in one.kin)
-        members = (other for family in families for one in self._sets if one.family == family for other in one.verbs)
+        members = (other for family in families for other in self._families[family])
         return tuple(dict.fromkeys(other for other in members if other not in near))
 
     def same(self, verb: str) -> tuple[str, ...]:
@@ -90,10 +92,11 @@ class Verbs:
 def verbs() -> Verbs:
     """Return the verbs, read once from the data file."""
     sets: list[_Set] = []
+    families: list[tuple[str, ...]] = []
     home: dict[str, int] = {}
     also: dict[str, tuple[int, ...]] = {}
     for family, (action, row, kin) in enumerate(rows("verbs")):
-        near = tuple(parts(kin))
+        near, start = tuple(parts(kin)), len(sets)
         for cell in row.split("|"):
             plain, borrowed = [], []
             for verb in parts(cell):
@@ -105,4 +108,5 @@ def verbs() -> Verbs:
                     plain.append(verb)
                     home[verb] = len(sets)
             sets.append(_Set(Action(action), tuple(plain), tuple(borrowed), family, near))
-    return Verbs(tuple(sets), home, also)
+        families.append(tuple(verb for one in sets[start:] for verb in one.verbs))
+    return Verbs(tuple(sets), home, also, tuple(families))
