@@ -19,7 +19,8 @@ def _written(published: str | None) -> str | None:
     return f"{day.day} {day:%B %Y}"
 
 
-def _quotation(citation: Citation) -> Quotation:
+def quotation(citation: Citation) -> Quotation:
+    """A citation for people."""
     return Quotation(
         text=citation.quote,
         publisher=citation.publisher,
@@ -53,8 +54,8 @@ def _spoken_date(value: str) -> str:
     return value
 
 
-def reply(answer: Answer) -> Message:
-    """Put an answer, an abstention or a choice of names into a Message."""
+def reply(answer: Answer, *, more_hint: str = ": type “more”") -> Message:
+    """Put an answer, an abstention or a choice of names into a Message. `more_hint` tells how to see more."""
     if answer.ambiguous:
         return Message(
             headline="Which one do you mean?",
@@ -65,20 +66,27 @@ def reply(answer: Answer) -> Message:
         return Message(
             headline="I do not know.",
             text=answer.reason or "",
-            quotations=tuple(map(_quotation, answer.citations[:1])),
+            quotations=tuple(map(quotation, answer.citations[:1])),
         )
     remarks = []
     if answer.loosened:
         remarks.append(f"Found only by letting go of {' and '.join(answer.loosened)}.")
     more = answer.total - min(len(answer.citations), SHOWN_CITATIONS)
     if more > 0 and answer.citations:
-        remarks.append(f"{more} more {'report' if more == 1 else 'reports'}: type “more”.")
+        remarks.append(f"{more} more {'report' if more == 1 else 'reports'}{more_hint}.")
     return Message(
         headline=_headline(answer),
         text=answer.text,
-        quotations=tuple(map(_quotation, answer.citations[:SHOWN_CITATIONS])),
+        quotations=tuple(map(quotation, answer.citations[:SHOWN_CITATIONS])),
         remarks=tuple(remarks),
     )
+
+
+def sources(answer: Answer) -> Message:
+    """Every quote that the answer rests on."""
+    if not answer.citations:
+        return Message(text="No article was cited for this.")
+    return Message(headline="Sources", quotations=tuple(map(quotation, answer.citations)))
 
 
 def explanation(answer: Answer) -> Message:
