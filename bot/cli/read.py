@@ -68,6 +68,7 @@ def _published(text: str | None) -> datetime | None:
 async def _articles(options: argparse.Namespace, published: datetime | None) -> int:
     from bot.intake import Intake
     from bot.reading.document import DocumentError
+    from bot.reading.worker import ReadingFailed
 
     documents, refusals = [], []
     for path in options.paths:
@@ -81,7 +82,12 @@ async def _articles(options: argparse.Namespace, published: datetime | None) -> 
             async with Intake(store, workers=settings().reading_workers) as intake:
                 with _progress(len(documents)) as step:
                     for document in documents:
-                        _print_events(await intake.read(document), as_json=options.json, document=document)
+                        try:
+                            events = await intake.read(document)
+                        except ReadingFailed as error:
+                            refusals.append(f"{document.name or 'the article'} could not be read: {error}.")
+                        else:
+                            _print_events(events, as_json=options.json, document=document)
                         step()
         finally:
             await store.close()
@@ -161,10 +167,16 @@ async def _sentences(options: argparse.Namespace) -> int:
         lines = await asyncio.to_thread(read_sentence_lines, options.sentences)
     except DocumentError as error:
         raise CommandError(str(error)) from None
+    today = datetime.now(UTC).date()
+    undated = sum(line.published is None for line in lines)
+    if undated:
+        sys.stderr.write(
+            f"sealane: {undated} of {len(lines)} lines say no publication date: theirs is taken to be today.\n"
+        )
     async with ReadingWorker(settings().reading_workers) as worker:
         with _progress(len(lines)) as step:
             for line in lines:
-                events = await worker.read_sentences(line.text, line.published)
+                events = await worker.read_sentences(line.text, line.published.date() if line.published else today)
                 sys.stdout.write(
                     json.dumps({"id": line.id, "events": [event_json(event) for event in events]}, ensure_ascii=False)
                     + "\n"

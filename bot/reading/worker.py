@@ -52,6 +52,9 @@ class ReadingWorker:
         except BrokenProcessPool as error:
             self.kill()
             raise ReadingFailed("the reading process ended unexpectedly") from error
+        except Exception as error:
+            # A fault of the reader on one text must not cost the others.
+            raise ReadingFailed(f"the reader broke on it ({type(error).__name__}: {error})") from error
 
     def kill(self) -> None:
         """End the processes at once, whatever they are doing. The next text starts new ones."""
