@@ -11,6 +11,8 @@ from bot.reading.wordlists import words
 _SUBJECT_CONTROL = words("subject-control verbs")
 _OBJECT_CONTROL = words("object-control prepositions")
 _RELATIVES = words("relative pronouns")
+_NO_PARTICLES = frozenset({"in", "at", "on"})
+"""Words that before a name are rather prepositions than particles."""
 _BARE_DAYS = words("bare days")
 _OUTSIDE = frozenset({"conj", "cc", "punct", "parataxis", "mark", "dep", "preconj"})
 """Relations of what hangs on a predicate's word and is no part of its clause."""
@@ -51,7 +53,7 @@ class Clauses:
             end=self.passage.place_end(tree.ends[last]),
             relation=bond.relation,
             tense=tense,
-            particle=next((tree.lower(c) for c in tree.below(word, "prt")), None),
+            particle=self._particle(word),
             modal=modal,
             progressive=tree.tags[word] == "VBG" and "be" in auxiliaries,
             perfect=tree.tags[word] in {"VBN", "VBG", "VBD"} and "have" in auxiliaries,
@@ -68,6 +70,12 @@ class Clauses:
             adverbs=tuple(tree.lower(c) for c in tree.below(word, "advmod") if tree.tags[c].startswith("RB")),
         )
 
+    def _particle(self, word: int) -> str | None:
+        tree = self.tree
+        if any(self._misread_preposition(word, child) for child in tree.children[word]):
+            return None
+        return next((tree.lower(c) for c in tree.below(word, "prt")), None)
+
     # Arguments
 
     def _arguments(self, word: int) -> list[Argument]:
@@ -79,6 +87,9 @@ class Clauses:
             phrase, shared = subject
             found.append(Argument(Role.OBJECT if passive else Role.SUBJECT, phrase, shared=shared))
         for child in tree.children[word]:
+            if preposition := self._misread_preposition(word, child):
+                found.append(Argument(Role.OBLIQUE, self.phrases.of(child), preposition=preposition))
+                continue
             match tree.relations[child]:
                 case "dobj":
                     role = Role.BARE if self._is_time(child) else Role.OBJECT
@@ -104,6 +115,15 @@ class Clauses:
         if tree.relations[word] == "relcl":
             found.extend(self._relative(word, found))
         return found
+
+    def _misread_preposition(self, verb: int, noun: int) -> str | None:
+        """The preposition of a name that the parser takes for a particle: "arrived *in* Cam Ranh Bay"."""
+        tree = self.tree
+        if tree.relations[noun] not in {"dobj", "npadvmod"} or not tree.tags[noun].startswith("NNP"):
+            return None
+        before = tree.first[noun] - 1
+        loose = before in tree.below(verb, "prt", "prep") and not tree.children[before]
+        return tree.lower(before) if loose and tree.lower(before) in _NO_PARTICLES else None
 
     def _obliques(self, preposition: int) -> list[Argument]:
         return [
@@ -174,6 +194,9 @@ class Clauses:
         controls = prepositional or (tree.relations[word] == "xcomp" and not aside)
         object_ = tree.child(head, "dobj")
         controls = controls and self.verbs.lemma(head) not in _SUBJECT_CONTROL
+        called_upon = self.governing.called_upon(head) if self.verbs.has_to(word) else None
+        if called_upon is not None and called_upon < word:
+            return self.phrases.of(called_upon), True
         if controls and object_ is not None and object_ < word and tree.tags[object_][:1] in "NP":
             return self.phrases.of(object_), True
         return self._share(head, depth)

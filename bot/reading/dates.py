@@ -11,6 +11,9 @@ from bot.reading.status import FACTS
 from bot.reading.wordlists import words
 from db.vocabulary import Granularity, Status
 
+_AHEAD = 1
+"""Days by which it may be later where the news was made: articles on Asia and the Pacific are often dated in America."""
+
 _NOT_ITS_OWN = frozenset({calendar.Bound.UNTIL, calendar.Bound.BEFORE, calendar.Bound.AFTER})
 """Bounds of a date that say when something was not yet or no more."""
 
@@ -45,7 +48,7 @@ class Dates:
         self._anchor = anchor
         self._own: dict[int, list[tuple[int, calendar.Expression]]] = {}
         self._times: list[tuple[int, int]] = []
-        for expression in calendar.find(passage.text, reference, anchor=anchor):
+        for expression in calendar.find(passage.text, reference, anchor=anchor, ahead=_AHEAD):
             start, end = passage.place(expression.start), passage.place_end(expression.end)
             self._times.append((start, end))
             counted = expression.anchored and expression.text.lower().endswith((" before", " after"))
@@ -128,7 +131,7 @@ class Dates:
 
     def _resolved(self, expression: calendar.Expression, index: int) -> EventDate:
         tense = self._tense(index)
-        again = calendar.resolve(expression.text, self._reference, tense=tense, anchor=self._anchor)
+        again = calendar.resolve(expression.text, self._reference, tense=tense, anchor=self._anchor, ahead=_AHEAD)
         best = again if again is not None and not expression.anchored else expression
         first, last = best.interval
         return EventDate(first, last, best.granularity, expression.text.strip(_HEDGES))

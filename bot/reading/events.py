@@ -219,7 +219,8 @@ class Teller:
                     "to",
                 }:
                     continue
-                return f"to {clause.text}" if clause.marker == "to" and below.infinitive else clause.text
+                bare = clause.marker == "to" and below.infinitive and not clause.text.startswith("not ")
+                return f"to {clause.text}" if bare else clause.text
         if phrase is not None:
             return None
         for complement in parts.complements:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from bot.knowledge.actions import lexicon
 from bot.reading.predicates import Relation
 from bot.reading.tree import Tree
 from bot.reading.verbs import SUBJECTS, Verbs
@@ -61,7 +62,17 @@ class Governing:
         bond = self._hung(Relation.PURPOSE, head, marker)
         # "is on Monday to visit": nothing but the infinitive says what it is.
         only = verbs.lemma(head) == "be" and not tree.below(head, "attr", "acomp")
-        return replace(bond, relation=Relation.INFINITIVE) if only or bond.via else bond
+        completes = only or bool(bond.via) or self.called_upon(head) is not None
+        return replace(bond, relation=Relation.INFINITIVE) if completes else bond
+
+    def called_upon(self, verb: int) -> int | None:
+        """Who is to do the infinitive that a verb has beside a preposition: "called on *Manila* to withdraw"."""
+        tree = self._tree
+        for preposition in tree.below(verb, "prep"):
+            frame = lexicon().frame(f"{self._verbs.lemma(verb)} {tree.lower(preposition)}", "verb")
+            if frame is not None and frame.control == "object" and frame.status("to") is not None:
+                return tree.child(preposition, "pobj")
+        return None
 
     def _on_noun(self, word: int, head: int, marker: str | None) -> Bond:
         verbs = self._verbs

@@ -88,7 +88,7 @@ class Linker:
         """Whom one phrase names, or how it calls somebody unnamed; None for a pronoun."""
         if self.is_pronoun(phrase):
             return None
-        identity = self.identify(phrase) or self._by_other_name(phrase)
+        identity = self._by_other_name(phrase) or self.identify(phrase)
         if identity is not None:
             return self._mention(phrase, identity)
         return self._unnamed(phrase)
@@ -103,6 +103,8 @@ class Linker:
     def _by_other_name(self, phrase: Phrase) -> Identity | None:
         """The name that a description is followed by: "the press secretary, Hikariko Ono"."""
         if calling(phrase.noun.text) is None and head_kind(phrase.noun.text) is None:
+            return None
+        if split_name(without_owner(phrase.words))[1]:
             return None
         for other in phrase.appositions:
             if other.noun.proper and (identity := self.identify(other)) is not None:

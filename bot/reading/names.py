@@ -8,6 +8,7 @@ from bot.reading.roles import calling, head_kind
 from bot.reading.wordlists import words as listed
 
 _TITLES = listed("courtesy titles")
+_LEADING = listed("leading titles")
 _FORMER = listed("former")
 _NAME_TAGS = "NJPFV"
 """First letters of tags that a capitalised word of a name may have got."""
@@ -27,6 +28,8 @@ def split_name(words: Sequence[Word]) -> tuple[Sequence[Word], Sequence[Word]]:
     if start == end or not words[end - 1].text[:1].isalnum():
         return words, ()
     last = next((i for i in range(end - 1, start - 1, -1) if _is_title(words, i)), None)
+    if last == end - 1 > start and words[last].text.lower().rstrip(".") in _LEADING and words[last].proper:
+        last = next((i for i in range(end - 2, start - 1, -1) if _is_title(words, i)), None)
     if last is not None and head_kind(words[end - 1].text) in {None, "thing"}:
         start = last + 1
     return words[:start], words[start:end]

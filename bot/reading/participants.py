@@ -15,6 +15,7 @@ _AMONG = words("middle prepositions")
 _SIDE = words("side prepositions")
 _NOUN_SIDE = _SIDE | words("noun side prepositions")
 _PLACE = words("place prepositions")
+_PROVIDING = words("providing verbs")
 _CAUSED = words("causing verbs")
 
 
@@ -61,7 +62,19 @@ def participants(
             _oblique(found, argument, scene, joined)
     for argument in predicate.of(Role.ATTRIBUTE):
         found.object = found.object or argument.phrase
+    if predicate.lemma in _PROVIDING:
+        _provide(found, predicate, scene)
     return found
+
+
+def _provide(found: Participants, predicate: Predicate, scene: Scene) -> None:
+    """Make what stands after "with" the object: "provided Laos *with boats*"."""
+    for argument in predicate.of(Role.OBLIQUE):
+        if argument.preposition == "with" and not any(m.key for m in scene.who(argument.phrase)):
+            found.object = argument.phrase
+            found.recipients, found.targets = [*found.recipients, *found.targets], []
+            found.partners = []
+            return
 
 
 def _object(found: Participants, argument: Argument, scene: Scene) -> None:

@@ -25,22 +25,23 @@ def place_of(predicate: Predicate, is_time: Callable[[Phrase], bool]) -> Place |
     if predicate.form is Form.NOUN:
         inner = []
     for preposition, phrase in (*own, *inner):
-        if preposition in _PREPOSITIONS and not is_time(phrase) and (found := place(phrase, preposition)):
+        if preposition in _PREPOSITIONS and not is_time(phrase) and (found := place(phrase, is_time, preposition)):
             return found
     return None
 
 
-def place(phrase: Phrase, preposition: str | None = None) -> Place | None:
+def place(phrase: Phrase, is_time: Callable[[Phrase], bool], preposition: str | None = None) -> Place | None:
     """The place that a phrase names; None where it names none, or only a common one ("in a statement")."""
     text = phrase.text
     for reading in _readings(phrase):
         known = gazetteer().place(reading)
         if known is not None:
             name, country = known
-            return None if preposition == "on" and phrase.noun.proper and country else Place(text, name, country)
+            is_side = preposition in {"on", "into"} and phrase.noun.proper and country is not None
+            return None if is_side else Place(text, name, country)
     kind = head_kind(phrase.noun.text, name=phrase.noun.proper)
     if not phrase.noun.proper and kind != "place":
-        return _inside(phrase)
+        return _inside(phrase, is_time)
     named = any(word.proper for member in phrase.each for word in member.words) or any(
         word.proper for _, inner in phrase.complements for word in inner.words
     )
@@ -53,11 +54,11 @@ def place(phrase: Phrase, preposition: str | None = None) -> Place | None:
     return None
 
 
-def _inside(phrase: Phrase) -> Place | None:
+def _inside(phrase: Phrase, is_time: Callable[[Phrase], bool]) -> Place | None:
     """The place of what happens at a common noun: "a briefing *in Beijing*"."""
     for preposition, inner in phrase.complements:
-        if preposition in {"in", "at", "near"} and (found := place(inner, preposition)):
-            return found
+        if preposition in {"in", "at", "near"} and not is_time(inner):
+            return place(inner, is_time, preposition)
     return None
 
 

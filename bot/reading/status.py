@@ -166,6 +166,8 @@ def _link(predicate: Predicate, governor: Predicate | None) -> str:
     kind = _kind(predicate)
     if predicate.relation is Relation.CONTENT and predicate.marker in {"whether", "if"}:
         return Status.ALLEGED
+    if governor is not None and kind == "to" and "yet" in governor.adverbs:
+        return Status.NEGATED
     if predicate.via:
         # "There is *evidence that* it sank", "is *likely* to sink": the nearest word that says anything decides.
         for word in predicate.via:
@@ -173,12 +175,13 @@ def _link(predicate: Predicate, governor: Predicate | None) -> str:
             if found:
                 return found
         if predicate.relation is Relation.PREPOSITION and governor is not None:
-            found = _said(_phrase(governor, predicate), kind, ("verb", "passive"))
-            if found and found not in FACTS:
-                return found
+            for phrase in _phrases(governor, predicate):
+                found = _said(phrase, kind, ("verb", "passive"))
+                if found and found not in FACTS:
+                    return found
     elif governor is not None:
         parts = ("passive", "verb", "adjective") if governor.passive else ("verb",)
-        for phrase in (_phrase(governor, predicate), _full(governor), governor.lemma):
+        for phrase in (*_phrases(governor, predicate), _full(governor), governor.lemma):
             found = _said(phrase, kind, parts)
             if found:
                 return found
@@ -197,10 +200,12 @@ def _full(governor: Predicate) -> str:
     return f"{governor.lemma} {governor.particle}" if governor.particle else governor.lemma
 
 
-def _phrase(governor: Predicate, predicate: Predicate) -> str:
-    """The governor with the preposition that joins the act: "refrain from", "warn against"."""
-    marker = predicate.marker if predicate.relation in {Relation.PREPOSITION, Relation.NOMINAL} else None
-    return f"{_full(governor)} {marker}" if marker else _full(governor)
+def _phrases(governor: Predicate, predicate: Predicate) -> list[str]:
+    """The governor with the preposition that joins the act ("refrain from") or the one who is to do it ("call on")."""
+    joining = [predicate.marker] if predicate.relation in {Relation.PREPOSITION, Relation.NOMINAL} else []
+    if predicate.infinitive:
+        joining = [argument.preposition for argument in governor.of(Role.OBLIQUE)]
+    return [f"{_full(governor)} {preposition}" for preposition in joining if preposition]
 
 
 def _said(governor: str, kind: str, parts: Sequence[str]) -> str | None:
