@@ -12,7 +12,7 @@ from bot.reading.wordlists import words
 from db.vocabulary import Granularity, Status
 
 _AHEAD = 1
-"""Days by which it may be later where the news was made: articles on Asia and the Pacific are often dated in America."""
+"""Days by which it may be later where the news was made: articles on Asia are often dated in America."""
 
 _NOT_ITS_OWN = frozenset({calendar.Bound.UNTIL, calendar.Bound.BEFORE, calendar.Bound.AFTER})
 """Bounds of a date that say when something was not yet or no more."""

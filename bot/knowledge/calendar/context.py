@@ -56,9 +56,10 @@ class Context:
 
     def tense_at(self, index: int) -> Tense:
         """Give the tense of the clause around the token; the caller's word for it comes first."""
-        return self._guess(index).tense
+        return self.guess(index).tense
 
-    def _guess(self, index: int) -> Guess:
+    def guess(self, index: int) -> Guess:
+        """Give the same, and whether it is sure."""
         if self.tense is not Tense.UNKNOWN:
             return Guess(self.tense)
         if index not in self._tenses:
@@ -81,7 +82,7 @@ class Context:
 
     def nearest(self, candidates: list[Span], index: int) -> Span | None:
         """Choose among the same date of several years: the nearest, the wrong side of the reference counting more."""
-        guess = self._guess(index)
+        guess = self.guess(index)
 
         def cost(span: Span) -> int:
             behind = (self.reference - span.end).days
@@ -94,7 +95,7 @@ class Context:
 
     def by_tense(self, candidates: list[Span], index: int) -> Span | None:
         """Choose by tense: the last one begun, or the first one not over when the tense is future for sure."""
-        guess = self._guess(index)
+        guess = self.guess(index)
         if guess.tense is Tense.FUTURE and not guess.sure:
             return self.nearest(candidates, index)
         if guess.tense is Tense.FUTURE:

@@ -110,8 +110,9 @@ def _named(tokens: Tokens, index: int, shift: int, context: Context) -> Found | 
         elif shift > 0:
             when = spans.shift_days(reference, (number - reference.weekday() - 1) % 7 + 1)
         else:
-            tense = Tense.PAST if context.tense_at(index) is Tense.PAST else Tense.FUTURE
-            when = weekday_span(number, context, tense).start
+            past = context.tense_at(index) is Tense.PAST
+            side = context if past else context.like(Tense.FUTURE)
+            when = weekday_span(number, side, index).start
         return end + (tokens.word(end) in load().daypart), spans.day(when)
     years = range(reference.year - 2, reference.year + 3)
     if (read := point_at(tokens, index, context)) is not None:
@@ -166,12 +167,19 @@ def anchored_at(tokens: Tokens, index: int, context: Context) -> Found | None:
     return named and (named[0], named[1].having(kind="relative", anchored=True))
 
 
-def weekday_span(number: int, context: Context, tense: Tense) -> Span:
-    """Give the weekday that the tense means: the last one up to the reference, or the first from it on."""
-    if tense is Tense.FUTURE:
-        return spans.day(spans.shift_days(context.reference, (number - context.reference.weekday()) % 7))
+def weekday_span(number: int, context: Context, index: int) -> Span:
+    """Give the weekday that the tense means: the last one up to the reference, or the first from it on.
+
+    Where the tense is future but not sure, the nearer of the two is meant.
+    """
     latest = spans.shift_days(context.reference, context.ahead)
-    return spans.day(spans.shift_days(latest, -((latest.weekday() - number) % 7)))
+    past = spans.shift_days(latest, -((latest.weekday() - number) % 7))
+    future = spans.shift_days(context.reference, (number - context.reference.weekday()) % 7)
+    guess = context.guess(index)
+    nearer = (context.reference - past).days < (future - context.reference).days
+    if guess.tense is not Tense.FUTURE or (nearer and not guess.sure):
+        return spans.day(past)
+    return spans.day(future)
 
 
 def bare_weekday_at(tokens: Tokens, index: int, context: Context) -> Found | None:
@@ -188,17 +196,18 @@ def bare_weekday_at(tokens: Tokens, index: int, context: Context) -> Found | Non
     week = shifted_at(tokens, end + (tokens.word(end) in {"of", "in"}), context)
     if week and week[1].granularity is Granularity.WEEK:
         return week[0], spans.day(spans.shift_days(week[1].start, number)).having(kind="relative")
-    return end, weekday_span(number, context, context.tense_at(index)).having(kind="relative")
+    return end, weekday_span(number, context, index).having(kind="relative")
 
 
 def _is_weekday(tokens: Tokens, index: int) -> bool:
     """Say whether a short form such as "Sun", "wed" or "Sat" stands where a day must stand."""
     word, raw, before = tokens.word(index), tokens.raw(index), tokens.word(index - 1)
     after = tokens.after_abbreviation(index)
-    if word not in load().ambiguous or after > index + 1 or tokens.alone(index, after):
+    if word not in load().ambiguous or tokens.alone(index, after):
         return True
-    placed = before in {"on", "since", "until", "by", "last", "next", "this"}
-    return placed and (raw[:1].isupper() or word not in {"sun", "sat"})
+    if not raw[:1].isupper() and word in {"sun", "sat"}:
+        return False
+    return after > index + 1 or before in {"on", "since", "until", "by", "last", "next", "this"}
 
 
 def weekend_at(tokens: Tokens, index: int, context: Context) -> Found | None:

@@ -61,7 +61,8 @@ def month(year: int, number: int) -> Span:
 
 def months(year: int, first: int, count: int, granularity: Granularity = Granularity.RANGE) -> Span:
     """Give `count` months from the first one on."""
-    return Span(month(year, first).start, month(year, first + count - 1).end, granularity)
+    start, end = month(year, first), month(year, first + count - 1)
+    return Span(start.start, max(start.end, end.end), granularity)
 
 
 def quarter(year: int, number: int) -> Span:

@@ -9,6 +9,8 @@ from bot.knowledge.calendar.words import load
 _REACH = 25
 """Words further off than this seldom belong to the same clause."""
 _STOPS = frozenset('.;:!?\u201c\u201d"()')
+_PREFIXES = ("over", "under", "with", "out", "fore", "mis", "re", "un")
+_SURE = frozenset(("will", "would", "shall"))
 _CONTRASTS = frozenset(("but", "while", "although", "though", "whereas"))
 
 
@@ -64,6 +66,9 @@ def _cue(tokens: Tokens, index: int) -> Guess | None:
     if not token.raw.islower():
         return None
     word = token.word
+    if word in words.modal:
+        done = tokens.word(index + 1 + (tokens.word(index + 1) == "not")) == "have"  # "would have had"
+        return Guess(Tense.PAST) if done else Guess(Tense.FUTURE, sure=word in _SURE)
     if word in words.future or word.endswith(("'ll", "\u2019ll")):
         return Guess(Tense.FUTURE)
     if word == "as" and tokens.word(index - 1) in {"soon", "early"} and tokens.word(index - 2) == "as":
@@ -71,10 +76,18 @@ def _cue(tokens: Tokens, index: int) -> Guess | None:
     if word == "to":
         sure = tokens.word(index - 1) in words.to_come
         return Guess(Tense.FUTURE, sure) if _verb_follows(tokens, index) else None
-    if word in words.past or (len(word) > 4 and word.endswith("ed")):
+    if _is_past(word):
         # "be signed", "is held": the tense is not that of the participle.
         return None if tokens.word(index - 1) in {"be", "is", "are", "being"} else Guess(Tense.PAST)
     return None
+
+
+def _is_past(word: str) -> bool:
+    past = load().past
+    if word in past or (len(word) > 4 and word.endswith("ed")):
+        return True
+    prefix = next((p for p in _PREFIXES if word.startswith(p)), "")
+    return bool(prefix) and word[len(prefix) :] in past
 
 
 def _verb_follows(tokens: Tokens, index: int) -> bool:

@@ -34,6 +34,7 @@ class Words:
     numbered: frozenset[str]
     comparing: frozenset[str]
     past: frozenset[str]
+    modal: frozenset[str]
     future: frozenset[str]
     to_come: frozenset[str]
     no_verb: frozenset[str]
@@ -48,7 +49,7 @@ class Words:
 
 _TEXTS = ("unit", "bound", "vague", "every")
 _SETS = (
-    "ambiguous", "daypart", "counted", "clock", "numbered", "comparing", "past", "future", "to_come",
+    "ambiguous", "daypart", "counted", "clock", "numbered", "comparing", "past", "modal", "future", "to_come",
     "no_verb", "placed", "often_placed", "head", "opener", "filler",
 )  # fmt: skip
 
