@@ -136,6 +136,8 @@ def _singulars(word: str) -> list[str]:
         forms.append(f"{word[:-3]}man")
     if word.endswith("ies"):
         forms.append(f"{word[:-3]}y")
+    if word.endswith("ves"):
+        forms.append(f"{word[:-3]}f")
     if word.endswith("es"):
         forms.append(word[:-2])
     if word.endswith("s"):
