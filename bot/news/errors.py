@@ -83,8 +83,12 @@ class PageRefused(ContentError):  # noqa: N818
     """The page holds no article; `reason` is one of bot.news.pages.refusal.Refusal."""
 
     def __init__(self, reason: str, sentence: str) -> None:
-        super().__init__(sentence)
+        super().__init__(reason, sentence)
         self.reason = reason
+        self.sentence = sentence
+
+    def __str__(self) -> str:
+        return self.sentence
 
 
 class TooCostly(ContentError):  # noqa: N818
