@@ -1,5 +1,6 @@
 """An EventQuery is answered from what articles tell, or not at all: silence is better than invention."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -36,6 +37,12 @@ MOST_TEXT = 390
 DONE = (Status.HAPPENED, Status.ONGOING)
 REFUSED = (Status.NEGATED, Status.DENIED)
 NEGATIONS = frozenset(("not", "no", "never", "neither", "nor", "without", "none", "nothing"))
+ENOUGH_LOOSELY = 0.66
+LOOSENABLE = (Wanted.OBJECT, Wanted.PARTNER, Wanted.ACTOR, Wanted.PLACE, Wanted.DATE, Wanted.AMOUNT, Wanted.EVENT)
+LOOSENED = "who did it to whom"
+BACKGROUND = (Action.OTHER, Action.SAY)
+SEVERAL = (Wanted.EVENT, Wanted.STATEMENT)
+MOST_TOLD = 8
 MISSABLE = (Wanted.ACTOR, Wanted.PARTNER, Wanted.PLACE, Wanted.DATE, Wanted.AMOUNT, Wanted.COUNT)
 """Parts that a sentence about an event often leaves out."""
 
@@ -65,12 +72,24 @@ class Answerer:
         matches = await self._matches(matcher)
         accepted = [match for match in matches if self._accepts(match)]
         if not accepted:
-            return self._silence(matches)
+            return self._loosely(matcher, matches) or self._silence(matches)
         if self._query.wanted is Wanted.YES_NO:
             return self._verdict(accepted)
         if self._query.wanted is Wanted.COUNT and not self._query.answer_words:
             return self._count(accepted)
-        return self._part(matcher, accepted) or self._silence(matches)
+        return self._part(matcher, accepted) or self._loosely(matcher, matches) or self._silence(matches)
+
+    def _loosely(self, matcher: Matcher, matches: Sequence[Match]) -> Answer | None:
+        """Where nobody is told to have done just that: a sentence that holds everyone and everything asked about."""
+        if self._query.wanted not in LOOSENABLE:
+            return None
+        near = [
+            match
+            for match in matches
+            if not match.absent and match.act >= LEAST_ACT and match.coverage >= ENOUGH_LOOSELY and not match.lacking
+        ]
+        found = self._part(matcher, near) if near else None
+        return replace(found, loosened=(LOOSENED,)) if found else None
 
     # Finding
 
@@ -116,6 +135,8 @@ class Answerer:
         return (round(score, 2), event.id)
 
     def _accepts(self, match: Match) -> bool:
+        if self._query.wanted is Wanted.IDENTITY and (match.event.verb != "be" or match.missing):
+            return False
         return not match.contradicted and match.coverage >= ENOUGH and match.act >= LEAST_ACT
 
     # Answering
@@ -123,23 +144,29 @@ class Answerer:
     def _part(self, matcher: Matcher, accepted: list[Match]) -> Answer | None:
         best = accepted[0].coverage
         close = [match for match in accepted if match.coverage >= best - CLOSE]
+        if not self._query.status:
+            # What is only planned or denied is told where nothing is told as done.
+            close = [match for match in close if match.event.status in DONE] or close
         if self._query.ordinal or self._query.order is Order.OLDEST:
             close.sort(key=lambda match: match.event.id, reverse=self._query.order is Order.NEWEST)
+        elif self._query.act is None and self._query.wanted is Wanted.EVENT:
+            close.sort(key=lambda match: (match.event.action in BACKGROUND, -match.event.id))
         told = _with_parts(matcher, close)
         if not told and self._query.wanted in MISSABLE:
             # The sentence that fits best need not be the one that says who, where or when.
             told = _with_parts(matcher, accepted)
         if not told:
             return None
-        several = self._query.kind is Kind.LIST or self._query.wanted is Wanted.EVENT
-        used = told[:8] if several else self._agreeing(told)
+        several = self._query.kind is Kind.LIST or self._query.wanted in SEVERAL
+        used = _in_turn(told)[:MOST_TOLD] if several and not self._query.ordinal else self._agreeing(told)
         answers = list(dict.fromkeys(part for _, parts in used for part in parts))
         shown = [match for match, _ in used]
         # The next best tell more of the same matter: who "the newspaper" is, what else was said.
         more = [match for match in close if match not in shown and match.event.status not in REFUSED]
         return self._answer(answers, [*shown, *more[:SUPPORTING]], total=len(close))
 
-    def _agreeing(self, told: list[tuple[Match, tuple[str, ...]]]) -> list[tuple[Match, tuple[str, ...]]]:
+    @staticmethod
+    def _agreeing(told: list[tuple[Match, tuple[str, ...]]]) -> list[tuple[Match, tuple[str, ...]]]:
         """The first, and those after it that fit the question just as well."""
         best = told[0][0]
         return [item for item in told if item[0].coverage >= best.coverage - 0.02][:4]
@@ -223,6 +250,18 @@ class Answerer:
             query=self._query,
             citations=cite(nearest.event)[:1] if nearest else (),
         )
+
+
+def _in_turn(told: list[tuple[Match, tuple[str, ...]]]) -> list[tuple[Match, tuple[str, ...]]]:
+    """The best of each article first, then the second best of each: a list shows more than one article's view."""
+    turns: Counter[int] = Counter()
+    ranked = []
+    for place, item in enumerate(told):
+        reports = item[0].event.reports
+        article = reports[0].article.id if reports else item[0].event.id
+        ranked.append((turns[article], place, item))
+        turns[article] += 1
+    return [item for _, _, item in sorted(ranked, key=lambda entry: entry[:2])]
 
 
 def _negated(text: str) -> bool:

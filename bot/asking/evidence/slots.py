@@ -8,6 +8,7 @@ from bot.asking.evidence.matching import MUTUAL, OTHER_ROLES, Evidence, Match, M
 from bot.asking.evidence.terms import SYNONYM, all_forms, likeness, tokens
 from bot.asking.query import EventQuery, Kind, Wanted
 from bot.knowledge.actors import gazetteer
+from bot.knowledge.roles import resolve_role
 from db.records import StoredEvent, StoredParticipant
 from db.vocabulary import ActorKind, Granularity, Role
 
@@ -95,7 +96,8 @@ def _right_kind(query: EventQuery, participant: StoredParticipant) -> bool:
     if query.answer_country and (actor is None or actor.country != query.answer_country):
         return False
     if query.answer_kind is None:
-        return True
+        # "Who" asks for people and bodies: words that name nobody count where they name a role ("four activists").
+        return actor is not None or resolve_role(participant.text or "")[1] is not None
     if actor is None:
         return query.answer_kind not in {ActorKind.PERSON, *STATES}
     if query.answer_kind in STATES:
