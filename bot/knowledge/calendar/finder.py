@@ -40,7 +40,8 @@ def find(
     "recently" and "in the future" as well, of kind "vague".
     """
     tokens = tokenise(text)
-    start = anchor_span(anchor) if anchor else None
+    reference = spans.inside(reference)
+    start = anchor_span((spans.inside(anchor[0]), spans.inside(anchor[1]))) if anchor else None
     context = Context(tokens, reference, tense, start, day_first, given=anchor is not None, ahead=ahead)
     context.has_person_may = any(t.word == "may" and names_person(tokens, i) for i, t in enumerate(tokens))
     context.cased = any(map(str.isupper, text))

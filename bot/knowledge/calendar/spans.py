@@ -32,6 +32,11 @@ class Span:
         return replace(self, **changes)  # type: ignore[arg-type]
 
 
+def inside(when: date) -> date:
+    """Give the day itself, or the nearest one that can be a date."""
+    return shift_days(when, 0)
+
+
 def _inside(year: int) -> int:
     return min(max(year, FIRST_YEAR), LAST_YEAR)
 
@@ -55,7 +60,9 @@ def weekend(when: date) -> Span:
 
 def month(year: int, number: int) -> Span:
     """Give a month; a number outside 1..12 counts on into other years."""
-    year, number = _inside(year + (number - 1) // 12), (number - 1) % 12 + 1
+    year, number = year + (number - 1) // 12, (number - 1) % 12 + 1
+    if year != _inside(year):
+        year, number = (FIRST_YEAR, 1) if year < FIRST_YEAR else (LAST_YEAR, 12)
     return Span(date(year, number, 1), date(year, number, monthrange(year, number)[1]), Granularity.MONTH)
 
 
