@@ -17,7 +17,9 @@ from bot.knowledge.words import canonical, noun_lemmas
 
 _EMPTY = frozenset(["the", "a", "an", "of", "and", "for", "in", "from", "to", "by", "s"])
 """Words that say nothing about the post."""
-_BODIES = frozenset(["ministry", "minister", "ministery", "department", "office", "affair", "secretary", "bureau", "govt"])
+_BODIES = frozenset(
+    ["ministry", "minister", "ministery", "department", "office", "affair", "secretary", "bureau", "govt"]
+)
 """Words for any body or its head: left out where something remains that tells which."""
 _MOST_ALTERNATIVES = 5
 
@@ -70,6 +72,19 @@ def bags(post: str) -> tuple[str, ...]:
             for chosen in combinations(alternatives, size):
                 found[_sorted(word for part in chosen for word in part.split())] = None
     return tuple(form for form in found if form)
+
+
+@cache
+def _vocabulary() -> frozenset[str]:
+    """Words that tell posts."""
+    kept = {word for bag in _wordings().values() for word in bag.split()}
+    return frozenset(kept | {word for _, _, words in rows("post_kinds") for word in parts(words)})
+
+
+def is_likely(bag: str) -> bool:
+    """Whether most of the words tell a post, whoever may have it."""
+    words = bag.split()
+    return len(words) > 1 and sum(word in _vocabulary() for word in words) * 2 > len(words)
 
 
 def alikeness(one: str, other: str) -> float:

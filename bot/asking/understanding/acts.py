@@ -39,9 +39,8 @@ class Acts:
 
     def of(self, clause: Clause) -> Told:
         """Return the act that the clause asks with."""
-        names, turned = self._related(clause)
         if not clause.verb:
-            return self._nominal(clause, names, turned)
+            return self._nominal(clause, *self._related(clause, frozenset()))
         at, status = self._governed(clause.rest)
         words = [item.word if item.plain else "~" for item in clause.rest]
         taken, lemma = self._lexicon.verb_phrases(words, at)
@@ -55,9 +54,16 @@ class Acts:
                 taken = 0
         if not taken:
             taken, lemma, used = 1, verb, {at}
-        synonyms = tuple(canonical(verb) for verb in self._lexicon.synonyms(lemma)[:_MOST_SYNONYMS])
-        act = Act(lemma, tuple(dict.fromkeys((lemma, *synonyms))), names)
-        speech = lemma in closed("said") or self._lexicon.action_of(lemma) is Action.SAY
+        if _and_all_else(clause.rest, at):
+            lemma = "do"
+        own = frozenset(used) if lemma.startswith(f"{verb} ") else frozenset()
+        names, turned = self._related(clause, own)
+        near = [lemma, *self._lexicon.synonyms(lemma)[:_MOST_SYNONYMS]]
+        if lemma.startswith(f"{verb} "):
+            # What looks like a phrase may be none: "held on suspicion".
+            near += [verb, *self._lexicon.synonyms(verb)[:_MOST_SYNONYMS]]
+        act = Act(lemma, tuple(dict.fromkeys(canonical(word) for word in near)), names)
+        speech = lemma in closed("said")
         return Told(act, frozenset(used | set(range(at))), status, turned, speech)
 
     def _governed(self, rest: Sequence[Item]) -> tuple[int, Status | None]:
@@ -75,7 +81,10 @@ class Acts:
             )
             if to is None or not rest[to + 1].plain or not _infinite(rest[to + 1]):
                 return at, status
-            if any(item.plain and item.word not in closed("adverb") | {"not"} for item in rest[at + 1 : to]):
+            between = [
+                item for item in rest[at + 1 : to] if not item.plain or item.word not in closed("adverb") | {"not"}
+            ]
+            if any(item.plain for item in between) or (between and frame is None):
                 return at, status
             status = (
                 made
@@ -93,8 +102,11 @@ class Acts:
                 return Told(Act(told.verb, verbs, names), frozenset((at,)), turned=turned)
         return Told(Act(names[0], names, names) if names else None, frozenset(), turned=turned)
 
-    def _related(self, clause: Clause) -> tuple[tuple[str, ...], bool]:
-        """The relations that the clause words, and whether its subject is their target."""
+    def _related(self, clause: Clause, phrase: frozenset[int]) -> tuple[tuple[str, ...], bool]:
+        """The relations that the clause words, and whether its subject is their target.
+
+        `phrase` are the positions in `rest` of a verb of several words: none of them means anything without the verb.
+        """
         row = [*clause.subject, *clause.rest]
         if not row:
             return (), False
@@ -103,12 +115,32 @@ class Acts:
         found = relations().worded(words, weights)
         if found is None or not any(weights[position] >= _FULL for position in found.positions):
             return (), False
+        main = len(clause.subject)
+        if clause.verb and main not in found.positions and not self._says_little(row[main], words[main]):
+            return (), False
+        if main not in found.positions and any(position - main in phrase for position in found.positions):
+            return (), False
         turned = found.reversed
         receiving = next((i for i, forms in enumerate(words) if not forms.isdisjoint(closed("receiving"))), None)
         if receiving is not None and receiving not in found.positions and receiving <= found.positions[0]:
             caused = any("make" in forms for forms in words[:receiving])
             turned = turned != (not caused)
         return found.relations, turned
+
+    def _says_little(self, item: Item, forms: frozenset[str]) -> bool:
+        """Whether the main verb can stand before the words that tell the act: "make an appeal", "wants to meet"."""
+        if any(
+            not forms.isdisjoint(closed(name))
+            for name in ("light", "receiving", "planning", "wanting", "stative", "be")
+        ):
+            return True
+        return any(self._lexicon.frame(verb) is not None for verb in item.verbs)
+
+
+def _and_all_else(rest: Sequence[Item], at: int) -> bool:
+    """ "said or done": any act is meant."""
+    words = [item.word if item.plain else "" for item in rest[at + 1 : at + 3]]
+    return len(words) == 2 and words[0] in ("or", "and") and words[1] in ("done", "did", "do", "does")
 
 
 def _weight(item: Item) -> int:

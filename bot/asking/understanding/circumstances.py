@@ -7,7 +7,7 @@ from datetime import date
 from bot.asking.query import Order, Relation, Window
 from bot.asking.understanding.items import Item
 from bot.asking.understanding.names import Called
-from bot.asking.understanding.words import auxiliary, closed, phrases
+from bot.asking.understanding.words import auxiliary, closed, phrases_from
 from bot.knowledge.calendar import Expression, window
 from db.vocabulary import Granularity
 
@@ -23,6 +23,7 @@ _RELATIONS = {
     ("later", "than"): Relation.AFTER,
     ("subsequent", "to"): Relation.AFTER,
 }
+_RELATING = frozenset(phrase[0] for phrase in _RELATIONS)
 _UNITS = {
     "day": Granularity.DAY,
     "date": Granularity.DAY,
@@ -34,7 +35,27 @@ _UNITS = {
     "year": Granularity.YEAR,
 }
 _BEFORE_DATES = frozenset(
-    ["in", "on", "at", "during", "by", "before", "after", "from", "for", "of", "over", "within", "around", "as", "back", "since", "until", "to", "the"]
+    [
+        "in",
+        "on",
+        "at",
+        "during",
+        "by",
+        "before",
+        "after",
+        "from",
+        "for",
+        "of",
+        "over",
+        "within",
+        "around",
+        "as",
+        "back",
+        "since",
+        "until",
+        "to",
+        "the",
+    ]
 )
 _ORDINALS = {"second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8}
 
@@ -156,7 +177,7 @@ def _closing(item: Item) -> Item:
 
 
 def _excluded(items: Sequence[Item], position: int, found: Circumstances) -> int | None:
-    for phrase in phrases("excluding"):
+    for phrase in phrases_from("excluding").get(items[position].word, ()):
         if _words(items, position, phrase):
             at = _past_determiners(items, position + len(phrase))
             end = position
@@ -245,8 +266,10 @@ def _adjacent(items: Sequence[Item], position: int, found: Circumstances) -> int
 
 def _measure(items: Sequence[Item], position: int, found: Circumstances) -> int | None:
     """ "before Japan did", "after the Fiji meeting"."""
+    if found.measure is not None or items[position].word not in _RELATING:
+        return None
     phrase = next((phrase for phrase in _RELATIONS if _words(items, position, phrase)), None)
-    if phrase is None or found.measure is not None:
+    if phrase is None:
         return None
     after = position + len(phrase)
     at = _past_determiners(items, after)
@@ -358,4 +381,5 @@ def _trailing(items: Sequence[Item], position: int, found: Circumstances) -> int
     """ "please", "that you know of": words around the question that are no part of it."""
     if not found.items:
         return None
-    return next((position + len(phrase) for phrase in phrases("trailing") if _words(items, position, phrase)), None)
+    starting = phrases_from("trailing").get(items[position].word, ())
+    return next((position + len(phrase) for phrase in starting if _words(items, position, phrase)), None)

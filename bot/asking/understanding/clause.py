@@ -4,13 +4,26 @@ There is no parser of English here: questions have few shapes, and the auxiliary
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot.asking.understanding.items import Item
+from bot.asking.understanding.verbs import (
+    ENDLESS,
+    FUTURE,
+    base_form,
+    direct,
+    infinitive,
+    negated,
+    noun_like,
+    past,
+    plural,
+    subject_and_verb,
+    truly_passive,
+    verb_later,
+)
 from bot.asking.understanding.words import auxiliary, closed
-from bot.knowledge.actions import Lexicon
-from bot.knowledge.words import noun_lemmas, stop_words
+from bot.knowledge.words import noun_lemmas
 from db.vocabulary import Granularity
 
 
@@ -26,11 +39,11 @@ class Side(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A question taken apart. `rest` begins with the main verb where one was found."""
+    """A question taken apart. `rest` begins with the main verb where `verb` says that one was found."""
 
     asking: str
-    """The question word ("who"), "list", "whether", or "" for a fragment."""
-    side: Side
+    """The question word ("who"), "whether", or "" for a fragment."""
+    side: Side = Side.NONE
     answer: tuple[Item, ...] = ()
     """The words that go with the question word: "which trade bloc", "how many ships"."""
     preposition: str | None = None
@@ -40,18 +53,26 @@ class Clause:
     subject: tuple[Item, ...] = ()
     rest: tuple[Item, ...] = ()
     verb: bool = False
-    """Whether `rest` begins with the main verb."""
     passive: bool = False
     negated: bool = False
     future: bool = False
-    """Told by "will", "going to" or "next"."""
+    """Told by "will" or "shall"."""
     copula: bool = False
     """Only "is" or "was" joins the question word and what follows: "who is the captain"."""
     unit: Granularity | None = None
     """"in which year"."""
+    listing: bool = False
+    """Asked to list all."""
+
+    @property
+    def adverbial(self) -> bool:
+        """Whether the question word is neither subject nor object."""
+        return self.asking in ("when", "where", "why", "whether") or (
+            self.asking == "how" and self.amount not in ("many", "much")
+        )
 
 
-_UNITS = {
+UNITS = {
     "day": Granularity.DAY,
     "date": Granularity.DAY,
     "time": Granularity.DAY,
@@ -70,637 +91,367 @@ _CONTRACTED = {
     "whens": "when",
     "hows": "how",
 }
-_AMOUNTS = frozenset(["many", "much", "long", "often", "far", "big", "large", "high", "old", "fast", "deep", "wide"])
-_FUTURE = frozenset(("will", "wont", "shall"))
+_IS = Item("is", "is")
 
 
-class Shape:
-    """Takes a row of items apart into a Clause."""
+def shape(items: Sequence[Item], *, asked: bool) -> Clause:
+    """Take a question apart. `asked` says that it ended with a question mark."""
+    row = list(items)
+    start = past(row, 0, closed("adverb") | closed("conjunction"))
+    if start >= len(row):
+        return Clause("")
+    if unit := _unit_asked(row, start):
+        return _behind(row, unit[1], Clause("when", unit=unit[0]))
+    if front := _front(row, start):
+        return front
+    if row[start].plain and len(row) > start + 1:
+        if row[start].word in closed("listing") and not row[start].closes_clause:
+            return replace(_listing(row, start + 1), listing=True)
+        if auxiliary(row[start].word):
+            return _whether(row, start)
+    return _inside(row, start) or _statement(row, start, asked=asked)
 
-    def __init__(self, lexicon: Lexicon) -> None:
-        self._lexicon = lexicon
 
-    def of(self, items: Sequence[Item], *, asked: bool) -> Clause:
-        """Return the clause of a question. `asked` says that it ended with a question mark."""
-        items = list(items)
-        start = _past(items, 0, closed("adverb") | closed("conjunction"))
-        if start >= len(items):
-            return Clause("", Side.NONE)
-        unit = _unit_asked(items, start)
-        if unit:
-            return self._behind(items, unit[1], "when", unit=unit[0])
-        front = self._front(items, start)
-        if front:
-            return front
-        word = items[start].word
-        if (
-            word in closed("listing")
-            and items[start].plain
-            and len(items) > start + 1
-            and not items[start].closes_clause
-        ):
-            return self._listing(items, start + 1)
-        if items[start].plain and auxiliary(word) and len(items) > start + 1:
-            return self._whether(items, start)
-        inside = self._inside(items, start)
-        return inside or self._statement(items, start, asked=asked)
+# -- the question word in front
 
-    # -- the question word in front
 
-    def _front(self, items: list[Item], start: int) -> Clause | None:
-        preposition = None
-        at = start
-        if (
-            at + 1 < len(items)
-            and items[at].plain
-            and items[at].word in closed("preposition")
-            and _asking(items[at + 1])
-        ):
-            preposition, at = items[at].word, at + 1
-        if not _asking(items[at]):
-            return None
-        word = _CONTRACTED.get(items[at].word, items[at].word)
-        contracted = word != items[at].word or (items[at].possessive and word != "whose")
-        after = at + 1
-        amount = None
-        if word == "how" and after < len(items) and items[after].word in _AMOUNTS:
-            amount, after = items[after].word, after + 1
-        answer: list[Item] = []
-        if not contracted and (word in ("which", "what", "whose") or amount in ("many", "much")):
-            end = self._answer_end(items, after)
-            answer, after = items[after:end], end
-        unit = _unit_of(answer)
-        if unit and word in ("which", "what"):
-            return self._behind(items, after, "when", unit=unit)
-        if contracted:
-            items.insert(after, _IS)
-        return self._behind(items, after, word, preposition=preposition, answer=tuple(answer), amount=amount)
+def _front(row: list[Item], start: int) -> Clause | None:
+    preposition = None
+    at = start
+    if at + 1 < len(row) and row[at].plain and row[at].word in closed("preposition") and _asking(row[at + 1]):
+        preposition, at = row[at].word, at + 1
+    if not _asking(row[at]):
+        return None
+    written = row[at].word
+    word = _CONTRACTED.get(written, written)
+    contracted = word != written or (row[at].possessive and word != "whose")
+    after = at + 1
+    amount = None
+    if word == "how" and after < len(row) and row[after].word in closed("amount"):
+        amount, after = row[after].word, after + 1
+    answer: list[Item] = []
+    if not contracted and (word in ("which", "what", "whose") or amount in ("many", "much")):
+        end = _answer_end(row, after)
+        answer, after = row[after:end], end
+    unit = _unit_of(answer)
+    if unit and word in ("which", "what"):
+        return _behind(row, after, Clause("when", unit=unit))
+    if contracted:
+        row.insert(after, _IS)
+    return _behind(row, after, Clause(word, answer=tuple(answer), preposition=preposition, amount=amount))
 
-    def _behind(
-        self,
-        items: list[Item],
-        at: int,
-        word: str,
-        *,
-        preposition: str | None = None,
-        answer: tuple[Item, ...] = (),
-        amount: str | None = None,
-        unit: Granularity | None = None,
-    ) -> Clause:
-        """Take apart what stands behind the question word and the words that go with it."""
-        adverbial = word in ("when", "where", "why") or (word == "how" and amount not in ("many", "much"))
-        negated = _negated(items, at)
-        future = any(item.plain and item.word in _FUTURE for item in items[at:])
-        common = {
-            "asking": word, "answer": answer, "preposition": preposition, "amount": amount,
-            "unit": unit, "negated": negated, "future": future,
-        }  # fmt: skip
-        at = _past(items, at, closed("adverb"))
-        if at >= len(items):
-            return Clause(side=Side.NONE if adverbial else Side.OTHER, **common)
-        kind = auxiliary(items[at].word) if items[at].plain else None
-        if kind is None:
-            if not adverbial and items[at].verbs and not _opens_noun_phrase(items[at]):
-                return Clause(side=Side.SUBJECT, rest=tuple(items[at:]), verb=True, **common)
-            subject, verb = self._subject_and_verb(items, at, "any")
-            return self._inverted(items, subject, verb, adverbial, passive=False, common=common)
-        after = _past(items, at + 1, closed("adverb") | closed("negation"))
-        if kind == "do":
-            if after >= len(items):
-                return Clause(side=Side.SUBJECT, rest=tuple(items[at:]), verb=True, **common)
-            if (
-                not adverbial
-                and items[after].plain
-                and items[after].verbs
-                and _base(items[after])
-                and after == at + 1
-                and False
-            ):
-                return Clause(side=Side.SUBJECT, rest=tuple(items[after:]), verb=True, **common)
-            subject, verb = self._subject_and_verb(items, after, "base")
-            return self._inverted(items, subject, verb, adverbial, passive=False, common=common)
-        direct = self._direct(items, after, kind)
-        if direct and not adverbial:
-            verb, passive = direct
-            return Clause(side=Side.SUBJECT, rest=tuple(items[verb:]), verb=True, passive=passive, **common)
-        if kind == "be":
-            return self._behind_be(items, after, adverbial, common)
-        if after >= len(items):
-            return Clause(side=Side.OTHER, **common)
-        if kind == "have" and not adverbial and items[after].plain and not _verb_later(items, after, "inflected"):
-            # "Who has nuclear weapons?": the auxiliary is the verb.
-            return Clause(side=Side.SUBJECT, rest=tuple(items[at:]), verb=True, **common)
-        subject, verb = self._subject_and_verb(items, after, "inflected" if kind == "have" else "base")
-        passive = verb is not None and items[verb].word == "been"
-        if verb is not None and items[verb].word in ("been", "be"):
-            chained = self._direct(items, _past(items, verb + 1, closed("adverb")), "be")
-            if chained:
-                verb, passive = chained
-        return self._inverted(items, subject, verb, adverbial, passive=passive, common=common)
 
-    def _behind_be(self, items: list[Item], at: int, adverbial: bool, common: dict[str, object]) -> Clause:
-        """ "who was the last to visit", "what is Kim reopening", "where was Abe shot", "who is Qian Bo"."""
-        infinitive = _infinitive(items, at)
-        relative = _relative(items, at)
-        verb = _verb_later(items, at, "inflected")
-        nearest = min((x for x in (infinitive, relative, verb) if x is not None), default=None)
-        if nearest is None:
-            return Clause(side=Side.NONE if adverbial else Side.OTHER, rest=tuple(items[at:]), copula=True, **common)  # type: ignore[arg-type]
-        if nearest == infinitive and not (verb == infinitive):
-            head = tuple(item for item in items[at:infinitive] if not _empty(item))
-            to = infinitive + 1
-            passive = items[to].word == "be" and to + 1 < len(items)
-            verb_at = to + 1 if passive else to
-            return Clause(
-                side=Side.NONE if adverbial else Side.SUBJECT,
-                rest=tuple(items[verb_at:]),
-                verb=True,
-                passive=passive,
-                **_answering(common, head),
-            )
-        if nearest == relative:
-            return self._relative_clause(items, at, relative, common)
-        assert verb is not None  # noqa: S101 - it is the nearest of the three
-        subject = items[at:verb]
-        nouns = [position for position, item in enumerate(subject) if item.plain and not _empty(item)]
-        named = [position for position, item in enumerate(subject) if item.called or item.word in closed("pronoun")]
-        if not adverbial and nouns and named and named[-1] > nouns[-1] and _bare_relative(subject, named[-1]):
-            # "the first person Yar'Adua negotiated with": a relative clause without its pronoun.
-            head = tuple(item for item in subject[: named[-1]] if not _empty(item))
-            return Clause(
-                side=Side.OTHER,
-                subject=tuple(subject[named[-1] :]),
-                rest=tuple(items[verb:]),
-                verb=True,
-                **_answering(common, head),
-            )
-        ing = items[verb].word.endswith("ing")
-        passive = not ing and self._truly_passive(items, verb)
-        if not named and nouns and not adverbial and (ing or passive):
-            # "the last person investigated by the police": a participle behind the asked-for.
-            head = tuple(item for item in subject if not _empty(item))
-            return Clause(
-                side=Side.SUBJECT, rest=tuple(items[verb:]), verb=True, passive=passive, **_answering(common, head)
-            )
-        side = Side.NONE if adverbial else Side.OTHER
-        return Clause(side=side, subject=tuple(subject), rest=tuple(items[verb:]), verb=True, passive=passive, **common)  # type: ignore[arg-type]
+def _behind(row: list[Item], at: int, clause: Clause) -> Clause:
+    """Take apart what stands behind the question word and the words that go with it."""
+    clause = replace(clause, negated=negated(row, at), future=any(i.plain and i.word in FUTURE for i in row[at:]))
+    open_side = Side.NONE if clause.adverbial else Side.OTHER
+    at = past(row, at, closed("adverb"))
+    if at >= len(row):
+        return replace(clause, side=open_side)
+    kind = auxiliary(row[at].word) if row[at].plain else None
+    if kind is None:
+        if not clause.adverbial and row[at].verbs and row[at].word not in closed("determiner"):
+            return replace(clause, side=Side.SUBJECT, rest=tuple(row[at:]), verb=True)
+        return _inverted(row, at, "any", clause)
+    after = past(row, at + 1, closed("adverb") | closed("negation"))
+    if kind == "do":
+        if after >= len(row):
+            return replace(clause, side=Side.SUBJECT, rest=tuple(row[at:]), verb=True)
+        if not clause.adverbial and base_form(row[after]) and after > at + 1:
+            # "who did not sign": nothing but the negation between the auxiliary and its verb.
+            return replace(clause, side=Side.SUBJECT, rest=tuple(row[after:]), verb=True)
+        return _inverted(row, after, "base", clause)
+    found = direct(row, after, kind)
+    if found and not clause.adverbial:
+        return replace(clause, side=Side.SUBJECT, rest=tuple(row[found[0] :]), verb=True, passive=found[1])
+    if kind == "be":
+        return _behind_be(row, after, clause)
+    if after >= len(row):
+        return replace(clause, side=open_side)
+    if kind == "have" and not clause.adverbial and verb_later(row, after, ENDLESS) is None:
+        # "Who has nuclear weapons?": the auxiliary is the verb.
+        return replace(clause, side=Side.SUBJECT, rest=tuple(row[at:]), verb=True)
+    return _inverted(row, after, "inflected" if kind == "have" else "base", clause)
 
-    def _relative_clause(self, items: list[Item], at: int, relative: int, common: dict[str, object]) -> Clause:
-        head = tuple(item for item in items[at:relative] if not _empty(item))
-        after = _past(items, relative + 1, closed("adverb"))
-        common = _answering(common, head)
-        before = items[relative - 1] if relative > at else None
-        if before and before.plain and before.word in closed("preposition"):
-            common["preposition"] = before.word
-            common["answer"] = tuple(item for item in head if item is not before)
-            subject, verb = self._subject_and_verb(items, after, "any")
-            return self._inverted(items, subject, verb, False, passive=False, common=common)
-        inner = self._behind(list(items), after, "who")
-        if inner.side is Side.SUBJECT or inner.subject:
-            return Clause(
-                side=inner.side,
-                subject=inner.subject,
-                rest=inner.rest,
-                verb=inner.verb,
-                passive=inner.passive,
-                **common,  # type: ignore[arg-type]
-            )
-        return Clause(side=Side.SUBJECT, rest=tuple(items[after:]), verb=bool(items[after:]), **common)  # type: ignore[arg-type]
 
-    def _inverted(
-        self,
-        items: list[Item],
-        subject: tuple[int, int],
-        verb: int | None,
-        adverbial: bool,
-        *,
-        passive: bool,
-        common: dict[str, object],
-    ) -> Clause:
-        side = Side.NONE if adverbial else Side.OTHER
-        first, last = subject
-        rest = items[verb:] if verb is not None else items[last:]
-        preposition = common.get("preposition")
-        if (
-            side is Side.OTHER
-            and preposition is None
-            and rest
-            and rest[-1].plain
-            and rest[-1].word in closed("preposition")
-        ):
-            # "who did Yemen sign an agreement with": the preposition is left behind.
-            common = {**common, "preposition": rest[-1].word}
-        return Clause(
-            side=side,
-            subject=tuple(items[first:last]),
-            rest=tuple(rest),
-            verb=verb is not None,
-            passive=passive,
-            **common,  # type: ignore[arg-type]
-        )
+def _inverted(row: list[Item], at: int, form: str, clause: Clause) -> Clause:
+    """Subject first, then its verb: "did China and Fiji sign", "has the agreement been signed"."""
+    verb = subject_and_verb(row, at, form)
+    passive = False
+    end = len(row) if verb is None else verb
+    if verb is not None and row[verb].word in ("been", "be", "being"):
+        if chained := direct(row, past(row, verb + 1, closed("adverb")), "be"):
+            verb, passive = chained
+    rest = tuple(row[end if verb is None else verb :])
+    side = Side.NONE if clause.adverbial else Side.OTHER
+    preposition = clause.preposition
+    if (
+        side is Side.OTHER
+        and preposition is None
+        and rest
+        and rest[-1].plain
+        and rest[-1].word in closed("preposition")
+    ):
+        # "who did Yemen sign an agreement with": the preposition is left behind.
+        preposition = rest[-1].word
+    return replace(
+        clause,
+        side=side,
+        preposition=preposition,
+        subject=tuple(row[at:end]),
+        rest=rest,
+        verb=verb is not None,
+        passive=passive,
+    )
 
-    # -- other openings
 
-    def _whether(self, items: list[Item], at: int) -> Clause:
-        kind = auxiliary(items[at].word)
-        negated = items[at].word in closed("negation") or _negated(items, at)
-        future = any(item.plain and item.word in _FUTURE for item in items[at:])
-        after = _past(items, at + 1, closed("negation"))
-        common: dict[str, object] = {"asking": "whether", "negated": negated, "future": future}
-        that = next(
-            (i for i in range(after, min(len(items), after + 4)) if items[i].plain and items[i].word == "that"), None
-        )
-        if after < len(items) and items[after].word == "it" and that is not None:
-            return self._statement(items, that + 1, asked=True)
-        if kind == "be":
-            verb = _verb_later(items, after, "inflected")
-            if verb is None:
-                return Clause(side=Side.NONE, subject=tuple(items[after:]), copula=True, **common)  # type: ignore[arg-type]
-            passive = not items[verb].word.endswith("ing") and self._truly_passive(items, verb)
-            return Clause(
-                side=Side.NONE,
-                subject=tuple(items[after:verb]),
-                rest=tuple(items[verb:]),
-                verb=True,
-                passive=passive,
-                **common,  # type: ignore[arg-type]
-            )
-        subject, verb = self._subject_and_verb(items, after, "inflected" if kind == "have" else "base")
-        passive = False
-        if verb is not None and items[verb].word in ("been", "be", "being"):
-            chained = self._direct(items, _past(items, verb + 1, closed("adverb")), "be")
-            if chained:
-                verb, passive = chained
-        return self._inverted(items, subject, verb, True, passive=passive, common=common)
-
-    def _listing(self, items: list[Item], at: int) -> Clause:
-        at = _past(items, at, closed("pronoun") - {"that", "this", "these", "those"})
-        front = self._front(items, at) if at < len(items) else None
-        if front:
-            return _as_list(front)
-        end = next((i for i in range(at, len(items)) if items[i].plain and items[i].word in closed("relative")), None)
-        if end is not None and end > at:
-            head = tuple(item for item in items[at:end] if not _empty(item))
-            return _as_list(self._relative_clause(items, at, end, {"asking": "list", "answer": head}))
-        return _as_list(self._fragment(items, at))
-
-    def _inside(self, items: list[Item], start: int) -> Clause | None:
-        """The question word where a statement would have what is asked for: "Haley called on which country"."""
-        at = next(
-            (
-                i
-                for i in range(len(items) - 1, start, -1)
-                if items[i].plain and items[i].word in ("who", "whom", "what", "which", "where", "when")
-            ),
-            None,
-        )
-        if at is None:
-            return None
-        before = items[at - 1]
-        prepositional = before.plain and before.word in closed("preposition")
-        if not (prepositional or before.verbs) or before.closes_clause:
-            return None
-        if (
-            items[at].word in ("who", "which", "where", "when")
-            and not prepositional
-            and at + 1 < len(items)
-            and items[at].word != "which"
-        ):
-            return None
-        end = self._answer_end(items, at + 1) if items[at].word in ("which", "what") else at + 1
-        told = self._statement([*items[:at], *items[end:]], start, asked=True)
-        return Clause(
-            asking=items[at].word,
-            side=Side.OTHER,
-            answer=tuple(items[at + 1 : end]),
-            preposition=before.word if prepositional else None,
-            subject=told.subject,
-            rest=told.rest,
-            verb=told.verb,
-            passive=told.passive,
-            negated=told.negated,
-        )
-
-    def _statement(self, items: list[Item], start: int, *, asked: bool) -> Clause:
-        """A statement put as a question ("Japan signed it?"), or a fragment ("countries building the Tempest")."""
-        (first, last), verb = self._subject_and_verb(items, start, "any")
-        aux = next((i for i in range(start, len(items)) if items[i].plain and auxiliary(items[i].word)), None)
-        passive = False
-        if aux is not None and aux > start and (verb is None or aux <= verb):
-            direct = self._direct(
-                items, _past(items, aux + 1, closed("adverb") | closed("negation")), auxiliary(items[aux].word) or "be"
-            )
-            if direct:
-                (verb, passive), last = direct, aux
-        ing = verb is not None and items[verb].word.endswith("ing") and (aux is None or aux > verb)
-        named = any(item.called for item in items[first:last])
-        if verb is None or ing or not (named or asked):
-            return self._fragment(items, start)
-        return Clause(
-            "whether",
-            Side.NONE,
-            subject=tuple(items[first:last]),
-            rest=tuple(items[verb:]),
+def _behind_be(row: list[Item], at: int, clause: Clause) -> Clause:
+    """ "who was the last to visit", "what is Kim reopening", "where was Abe shot", "who is Qian Bo"."""
+    to, relative, verb = infinitive(row, at), _relative(row, at), verb_later(row, at, ENDLESS)
+    nearest = min((x for x in (to, relative, verb) if x is not None), default=None)
+    open_side = Side.NONE if clause.adverbial else Side.OTHER
+    if nearest is None:
+        return replace(clause, side=open_side, rest=tuple(row[at:]), copula=True)
+    if nearest == to:
+        passive = row[to + 1].word == "be" and to + 2 < len(row)
+        return replace(
+            clause,
+            side=Side.NONE if clause.adverbial else Side.SUBJECT,
+            answer=(*clause.answer, *_head(row[at:to])),
+            rest=tuple(row[to + 1 + passive :]),
             verb=True,
             passive=passive,
-            negated=_negated(items, start),
-            future=any(item.plain and item.word in _FUTURE for item in items),
         )
+    if nearest == relative:
+        return _relative_clause(row, at, relative, clause)
+    assert verb is not None  # noqa: S101 - it is the nearest of the three
+    subject = row[at:verb]
+    nouns = [i for i, item in enumerate(subject) if item.plain and not _empty(item)]
+    named = [i for i, item in enumerate(subject) if item.called or item.word in closed("pronoun")]
+    rest = tuple(row[verb:])
+    if not clause.adverbial and nouns and named and _bare_relative(subject, named[-1]):
+        # "the first person Yar'Adua negotiated with": a relative clause without its pronoun.
+        answer = (*clause.answer, *_head(subject[: named[-1]]))
+        return replace(
+            clause, side=Side.OTHER, answer=answer, subject=tuple(subject[named[-1] :]), rest=rest, verb=True
+        )
+    running = row[verb].word.endswith("ing")
+    passive = not running and truly_passive(row, verb)
+    if not clause.adverbial and nouns and not named and (running or passive):
+        # "the last person investigated by the police": a participle behind the asked-for.
+        answer = (*clause.answer, *_head(subject))
+        return replace(clause, side=Side.SUBJECT, answer=answer, rest=rest, verb=True, passive=passive)
+    return replace(clause, side=open_side, subject=tuple(subject), rest=rest, verb=True, passive=passive)
 
-    def _fragment(self, items: list[Item], start: int) -> Clause:
-        verb = _verb_later(items, start + 1, "participle")
-        if verb is not None and items[start:verb] and not any(item.called for item in items[start:verb][-1:]):
-            head = tuple(item for item in items[start:verb] if not _empty(item))
-            passive = not items[verb].word.endswith("ing")
-            if _noun_class(head) and not (passive and not self._truly_passive(items, verb)):
-                return Clause("", Side.SUBJECT, answer=head, rest=tuple(items[verb:]), verb=True, passive=passive)
-        return Clause("", Side.NONE, rest=tuple(items[start:]))
 
-    # -- finding verbs
+def _relative_clause(row: list[Item], at: int, relative: int, clause: Clause) -> Clause:
+    """ "the last country about which Ma spoke", "the spokespeople who commented"."""
+    head = _head(row[at:relative])
+    after = past(row, relative + 1, closed("adverb"))
+    before = row[relative - 1] if relative > at else None
+    if before and before.plain and before.word in closed("preposition"):
+        clause = replace(
+            clause, preposition=before.word, answer=(*clause.answer, *(i for i in head if i is not before))
+        )
+        return _inverted(row, after, "any", clause)
+    inner = _behind(list(row), after, Clause("who"))
+    return replace(
+        inner,
+        asking=clause.asking,
+        answer=(*clause.answer, *head),
+        amount=clause.amount,
+        unit=clause.unit,
+        copula=False,
+    )
 
-    def _answer_end(self, items: list[Item], start: int) -> int:
-        """Where the words that go with "which", "what" or "how many" end: before the auxiliary or the verb."""
-        for at in range(start, len(items)):
-            item = items[at]
-            if item.called:
-                # "which Pacific countries" goes on, "what Wang said" has ended.
-                if at == start and at + 1 < len(items) and items[at + 1].verbs and not noun_like(items[at + 1]):
-                    return at
-                if at > start and not item.called.origin:
-                    return at
-                continue
-            if item.date:
-                return at
-            if auxiliary(item.word):
-                return at
-            if item.word in closed("preposition") and item.word != "of":
-                return at
-            if item.word in closed("determiner") and at > start and items[at - 1].word not in ("of", "the", "all"):
-                return at
-            if item.word in closed("pronoun") and item.word not in closed("determiner"):
-                return at
-            if item.verbs and not item.joined and at > start and self._finite(items, start, at):
-                return at
-            if item.verbs and at == start and not noun_like(item):
-                return at
-            if item.closes_clause:
-                return at + 1
-        return len(items)
 
-    def _finite(self, items: list[Item], start: int, at: int) -> bool:
-        """Whether the word is the verb behind "which ..." and not one more noun."""
-        item, before = items[at], items[at - 1]
-        following = items[at + 1] if at + 1 < len(items) else None
-        if any(i.plain and auxiliary(i.word) for i in items[at + 1 : at + 4]) and noun_like(item):
-            return False
-        if not _base(item):
-            return item.word not in _plural_only or (before.plain and _plural(before))
-        if before.plain and _plural(before):
-            return following is None or not (following.plain and noun_like(following) and not following.verbs)
-        return False
+# -- other openings
 
-    def _subject_and_verb(self, items: list[Item], start: int, form: str) -> tuple[tuple[int, int], int | None]:
-        """Where the subject stands and where the verb behind it; the verb is None where none is found."""
-        candidates = [
-            at
-            for at in range(start + 1, len(items))
-            if items[at].plain and items[at].verbs and _has_form(items[at], form)
-        ]
-        for at in candidates:
-            item, before = items[at], items[at - 1]
-            if (
-                before.plain
-                and (before.word in closed("determiner") or before.word in closed("preposition"))
-                and before.word != "to"
-            ):
-                continue
-            if before.possessive and not before.plain and noun_like(item):
-                continue
-            following = items[at + 1] if at + 1 < len(items) else None
-            if following and following.plain and following.verbs and _has_form(following, form) and noun_like(item):
-                if not self._lexicon.frame(item.verbs[0]) and not item.closes_clause:
-                    continue
-            if item.closes_clause and at + 1 in candidates:
-                continue
-            return (start, at), at
-        if candidates:
-            return (start, candidates[-1]), candidates[-1]
-        return (start, len(items)), None
 
-    def _direct(self, items: list[Item], at: int, kind: str) -> tuple[int, bool] | None:
-        """The lexical verb right behind an auxiliary, and whether it is passive; None where something else stands there."""
-        while at < len(items) and items[at].plain:
-            item = items[at]
-            inner = auxiliary(item.word)
-            if inner == "be" and item.word in ("be", "been", "being"):
-                kind = "be"
-            elif inner == "have" and item.word == "have" and kind == "modal":
-                kind = "have"
-            elif item.word in closed("adverb") | closed("negation"):
-                pass
-            elif not item.verbs:
-                return None
-            elif kind == "be":
-                if item.word.endswith("ing"):
-                    return at, False
-                return (at, self._truly_passive(items, at)) if not _base(item) else None
-            elif kind == "have":
-                return (at, False) if not _base(item) or item.word in _SAME_FORM else None
-            else:
-                return (at, False) if _base(item) else None
-            at += 1
+def _whether(row: list[Item], at: int) -> Clause:
+    kind = auxiliary(row[at].word)
+    clause = Clause(
+        "whether",
+        negated=row[at].word in closed("negation") or negated(row, at),
+        future=any(item.plain and item.word in FUTURE for item in row[at:]),
+    )
+    after = past(row, at + 1, closed("negation"))
+    that = next((i for i in range(after, min(len(row), after + 4)) if row[i].plain and row[i].word == "that"), None)
+    if after < len(row) and row[after].word == "it" and that is not None and that + 1 < len(row):
+        return _statement(row, that + 1, asked=True)
+    if kind != "be":
+        return _inverted(row, after, "inflected" if kind == "have" else "base", clause)
+    verb = verb_later(row, after, ENDLESS)
+    if verb is None:
+        return replace(clause, subject=tuple(row[after:]), copula=True)
+    passive = not row[verb].word.endswith("ing") and truly_passive(row, verb)
+    return replace(clause, subject=tuple(row[after:verb]), rest=tuple(row[verb:]), verb=True, passive=passive)
+
+
+def _listing(row: list[Item], at: int) -> Clause:
+    at = past(row, at, closed("pronoun") - closed("determiner"))
+    if at >= len(row):
+        return Clause("")
+    if front := _front(row, at):
+        return front
+    relative = _relative(row, at)
+    if relative is not None and not any(item.verbs for item in row[at:relative] if not noun_like(item)):
+        return _relative_clause(row, at, relative, Clause(""))
+    return _fragment(row, at)
+
+
+def _inside(row: list[Item], start: int) -> Clause | None:
+    """The question word where a statement would have what is asked for: "Haley called on which country"."""
+    at = next((i for i in range(len(row) - 1, start, -1) if row[i].plain and row[i].word in closed("asking")), None)
+    if at is None or row[at - 1].closes_clause:
         return None
-
-    def _truly_passive(self, items: list[Item], verb: int) -> bool:
-        by = any(item.plain and item.word == "by" for item in items[verb + 1 :])
-        return by or not any(lemma in closed("stative") for lemma in items[verb].verbs)
-
-
-_IS = Item("is", "is")
-_SAME_FORM = frozenset(["come", "become", "run", "put", "cut", "hit", "set", "let", "hurt", "quit", "split", "spread", "read", "cost", "bet", "shut"])
-_plural_only = frozenset(
-    (
-        "talks",
-        "forces",
-        "arms",
-        "goods",
-        "sanctions",
-        "exercises",
-        "drills",
-        "visits",
-        "attacks",
-        "reports",
-        "plans",
-        "tests",
+    before = row[at - 1]
+    prepositional = before.plain and before.word in closed("preposition")
+    last = at + 1 == len(row)
+    if not (prepositional or before.verbs) or not (prepositional or last or row[at].word == "which"):
+        return None
+    end = _answer_end(row, at + 1) if row[at].word in ("which", "what") else at + 1
+    told = _statement([*row[:at], *row[end:]], start, asked=True)
+    return replace(
+        told,
+        asking=row[at].word,
+        side=Side.OTHER,
+        answer=tuple(row[at + 1 : end]),
+        preposition=before.word if prepositional else None,
     )
-)
 
 
-def _as_list(clause: Clause) -> Clause:
+def _statement(row: list[Item], start: int, *, asked: bool) -> Clause:
+    """A statement put as a question ("Japan signed it?"), or a fragment ("countries building the Tempest")."""
+    verb = subject_and_verb(row, start, "any")
+    end = len(row) if verb is None else verb
+    helper = next((i for i in range(start, len(row)) if row[i].plain and auxiliary(row[i].word)), None)
+    passive = False
+    if helper is not None and start < helper <= end:
+        found = direct(
+            row, past(row, helper + 1, closed("adverb") | closed("negation")), auxiliary(row[helper].word) or "be"
+        )
+        if found:
+            (verb, passive), end = found, helper
+    running = verb is not None and row[verb].word.endswith("ing") and (helper is None or helper > verb)
+    if verb is None or running or not (asked or any(item.called for item in row[start:end])):
+        return _fragment(row, start)
     return Clause(
-        "list" if clause.asking in ("", "list") else f"list {clause.asking}",
-        clause.side,
-        clause.answer,
-        clause.preposition,
-        clause.amount,
-        clause.subject,
-        clause.rest,
-        clause.verb,
-        clause.passive,
-        clause.negated,
-        clause.future,
-        clause.copula,
-        clause.unit,
+        "whether",
+        subject=tuple(row[start:end]),
+        rest=tuple(row[verb:]),
+        verb=True,
+        passive=passive,
+        negated=negated(row, start),
+        future=any(item.plain and item.word in FUTURE for item in row),
     )
 
 
-def _answering(common: dict[str, object], head: tuple[Item, ...]) -> dict[str, object]:
-    return {**common, "answer": (*common["answer"], *head)} if head else dict(common)  # type: ignore[misc]
+def _fragment(row: list[Item], start: int) -> Clause:
+    verb = verb_later(row, start + 1, ("ing", "ed"))
+    if verb is not None and not row[verb - 1].called:
+        head = _head(row[start:verb])
+        passive = not row[verb].word.endswith("ing")
+        if _is_kind(head) and (not passive or truly_passive(row, verb)):
+            return Clause("", Side.SUBJECT, answer=head, rest=tuple(row[verb:]), verb=True, passive=passive)
+    return Clause("", rest=tuple(row[start:]))
+
+
+# -- parts of questions
+
+
+def _answer_end(row: list[Item], start: int) -> int:
+    """Where the words that go with "which", "what" or "how many" end: before the auxiliary or the verb."""
+    for at in range(start, len(row)):
+        item = row[at]
+        following = row[at + 1] if at + 1 < len(row) else None
+        if item.called:
+            # "which Pacific countries" goes on, "what Wang said" has ended.
+            if at == start and following and _says(following):
+                return at
+            if at > start and not item.called.origin:
+                return at
+        elif (
+            item.date
+            or auxiliary(item.word)
+            or (item.word in closed("preposition") and item.word != "of")
+            or (item.word in closed("determiner") and at > start and row[at - 1].word not in ("of", "the", "all"))
+            or (item.word in closed("pronoun") and item.word not in closed("determiner"))
+            or (item.verbs and not item.joined and (_finite(row, at) if at > start else not noun_like(item)))
+        ):
+            return at
+        if item.closes_clause:
+            return at + 1
+    return len(row)
+
+
+def _finite(row: list[Item], at: int) -> bool:
+    """Whether the word is the verb behind "which ..." and not one more noun."""
+    item, before = row[at], row[at - 1]
+    following = row[at + 1] if at + 1 < len(row) else None
+    if following and following.joined:
+        return False
+    if noun_like(item) and any(i.plain and auxiliary(i.word) for i in row[at + 1 : at + 4]):
+        return False
+    if base_form(item):
+        after_plural = before.plain and plural(before)
+        return after_plural and not (following and following.plain and noun_like(following) and not following.verbs)
+    if item.word.endswith("s"):
+        # "which company operates the ship", but "which sanctions violations": a noun in the plural needs an article next.
+        return before.plain and not plural(before) and following is not None and not noun_like(following)
+    return True
+
+
+def _says(item: Item) -> bool:
+    """Whether a word behind a name can only be its verb."""
+    return bool(item.verbs) and not noun_like(item) and not item.joined and not auxiliary(item.word)
 
 
 def _asking(item: Item) -> bool:
     return item.plain and item.word in closed("asking")
 
 
-def _past(items: Sequence[Item], at: int, words: frozenset[str]) -> int:
-    while at < len(items) and items[at].plain and items[at].word in words:
-        at += 1
-    return at
-
-
-def _negated(items: Sequence[Item], at: int) -> bool:
-    """Whether the main verb is negated: "who did not sign", "hasn't Japan"; not "ask them not to go"."""
-    for position in range(at, min(len(items), at + 4)):
-        item = items[position]
-        if (
-            item.plain
-            and item.word in closed("negation")
-            and (auxiliary(item.word) or auxiliary(items[position - 1].word) or item.word == "never")
-        ):
-            return True
-    return False
-
-
-def _base(item: Item) -> bool:
-    return item.word in item.verbs
-
-
-def _has_form(item: Item, form: str) -> bool:
-    if item.word in closed("be") or (auxiliary(item.word) == "modal"):
-        return form != "any" and item.word in ("be", "been", "being")
-    if form == "base":
-        return _base(item)
-    if form == "inflected":
-        return (not _base(item) and not item.word.endswith("s")) or item.word in _SAME_FORM
-    return True
-
-
-def noun_like(item: Item) -> bool:
-    """Whether a word can also be a noun: its form is a noun's, or the lexicon of acts has it as one."""
-    return item.plain and not item.word.endswith(("ed", "ing")) and bool(noun_lemmas(item.word))
-
-
-def _opens_noun_phrase(item: Item) -> bool:
-    return item.word in closed("determiner")
-
-
-def _plural(item: Item) -> bool:
-    return item.word.endswith("s") or item.word in ("people", "men", "women", "children", "spokespeople")
-
-
 def _empty(item: Item) -> bool:
-    return item.plain and item.word in closed("determiner") | closed("adverb")
+    return item.plain and (item.word in closed("determiner") or item.word in closed("adverb"))
 
 
-def _verb_later(items: Sequence[Item], start: int, form: str) -> int | None:
-    """The first verb in this form from there on that no article stands before."""
-    for at in range(start, len(items)):
-        item = items[at]
-        if not item.plain or not item.verbs or item.joined or (at + 1 < len(items) and items[at + 1].joined):
-            continue
-        if form == "participle" and not item.word.endswith(("ing", "ed")) and _base(item):
-            continue
-        if (
-            form in ("inflected", "participle")
-            and (_base(item) or item.word.endswith("s"))
-            and item.word not in _SAME_FORM
-        ):
-            continue
-        if auxiliary(item.word):
-            continue
-        before = items[at - 1] if at > start else None
-        if before and before.plain and before.word in closed("determiner") | closed("preposition"):
-            continue
-        return at
-    return None
+def _head(items: Sequence[Item]) -> tuple[Item, ...]:
+    return tuple(item for item in items if not _empty(item))
 
 
-def _infinitive(items: Sequence[Item], start: int) -> int | None:
-    """Where "to" with a verb stands."""
-    for at in range(start, len(items) - 1):
-        if (
-            items[at].plain
-            and items[at].word == "to"
-            and items[at + 1].plain
-            and (_base(items[at + 1]) or items[at + 1].word == "be")
-        ):
-            return at
-    return None
-
-
-def _relative(items: Sequence[Item], start: int) -> int | None:
-    return next(
-        (
-            at
-            for at in range(start, len(items))
-            if at > start and items[at].plain and items[at].word in closed("relative")
-        ),
-        None,
-    )
+def _relative(row: Sequence[Item], start: int) -> int | None:
+    return next((at for at in range(start + 1, len(row)) if row[at].plain and row[at].word in closed("relative")), None)
 
 
 def _bare_relative(subject: Sequence[Item], named: int) -> bool:
-    """Whether a noun stands right before the name, as in "person Biden met", and not "the Osaka mayor Biden met"."""
+    """Whether a noun stands right before the last name, as in "person Biden met", and nothing behind it."""
+    if named == 0 or any(item.plain and not _empty(item) for item in subject[named + 1 :]):
+        return False
     before = subject[named - 1]
     return before.plain and not _empty(before) and before.word not in closed("preposition") | closed("conjunction")
 
 
-def _noun_class(head: Sequence[Item]) -> str | None:
-    words = [lemma for item in head if item.plain for lemma in noun_lemmas(item.word)]
-    return next(
-        (name for name in ("country", "person", "organisation", "thing") for word in words if word in closed(name)),
-        None,
-    )
+def _is_kind(head: Sequence[Item]) -> bool:
+    """Whether the words are for a kind of actor or thing that can be asked for."""
+    lemmas = {lemma for item in head if item.plain for lemma in noun_lemmas(item.word)}
+    return any(lemmas & closed(name) for name in ("country", "person", "organisation", "thing"))
 
 
 def _unit_of(answer: Sequence[Item]) -> Granularity | None:
-    plain = [item for item in answer if item.plain and not _empty(item)]
-    return _UNITS.get(noun_lemmas(plain[-1].word)[0]) if plain else None
+    plain = _head([item for item in answer if item.plain])
+    return UNITS.get(noun_lemmas(plain[-1].word)[0]) if plain else None
 
 
-def _unit_asked(items: Sequence[Item], start: int) -> tuple[Granularity, int] | None:
-    """ "the exact month when", "what time in which": the unit and where the clause begins."""
+def _unit_asked(row: Sequence[Item], start: int) -> tuple[Granularity, int] | None:
+    """ "the exact month when", "the year in which": the unit and where the clause begins."""
     at = start
-    while (
-        at < len(items)
-        and at < start + 4
-        and items[at].plain
-        and (
-            items[at].word in closed("determiner")
-            or items[at].word in ("exact", "specific", "precise", "particular", "what", "which")
-        )
-    ):
+    while at < min(len(row), start + 4) and row[at].plain and row[at].word in closed("determiner") | closed("exact"):
         at += 1
-    if at == start or at + 1 >= len(items) or not items[at].plain or items[at].word not in _UNITS:
+    if at == start or at + 1 >= len(row) or row[at].word not in UNITS:
         return None
-    unit, after = _UNITS[items[at].word], at + 1
-    if items[after].word in ("when", "that"):
+    unit, after = UNITS[row[at].word], at + 1
+    if row[after].word in ("when", "that"):
         return unit, after + 1
-    if items[after].word in ("in", "on", "at") and after + 1 < len(items) and items[after + 1].word == "which":
+    if row[after].word in ("in", "on", "at") and after + 1 < len(row) and row[after + 1].word == "which":
         return unit, after + 2
     return None
-
-
-def is_stop(word: str) -> bool:
-    """Whether a word names neither thing nor act."""
-    return word in stop_words()

@@ -58,12 +58,16 @@ def itemise(
     while position < len(tokens):
         token = tokens[position]
         start, end, name, date = taken.get(position, (position, position + 1, None, None))
-        last = tokens[end - 1]
         plain = name is None and date is None
+        if plain and end < len(tokens) and end not in taken and tokens[end].joined and _is_compound(token, tokens[end]):
+            end += 1
+        last = tokens[end - 1]
         items.append(
             Item(
-                word=canonical(token.folded) if plain else " ".join(t.folded for t in tokens[start:end]),
-                text=name.text if name else date.text if date else token.text,
+                word=canonical("-".join(t.folded for t in tokens[position:end]))
+                if plain
+                else " ".join(t.folded for t in tokens[start:end]),
+                text=name.text if name else date.text if date else "-".join(t.text for t in tokens[position:end]),
                 called=name,
                 date=date,
                 possessive=last.possessive,
@@ -77,12 +81,20 @@ def itemise(
     return items
 
 
+def _is_compound(first: Token, second: Token) -> bool:
+    """Whether two words joined by a hyphen are one verb: "test-fire"."""
+    return any(lexicon().is_verb(f"{first.folded}-{verb}") for verb in verb_lemmas(second.folded))
+
+
 _COMMON = frozenset(["be", "have", "do", "get", "make", "go", "come", "let", "put", "keep"])
 
 
 @lru_cache(maxsize=16_384)
 def verbs_of(word: str) -> tuple[str, ...]:
     """Return the verbs that a word can be a form of: plain forms only of known verbs, since any noun looks like one."""
+    first, hyphen, second = word.rpartition("-")
+    if hyphen:
+        return tuple(verb for end in verb_lemmas(second) if lexicon().is_verb(verb := f"{first}-{end}"))
     found = verb_lemmas(word)
     if word.endswith(("ed", "ing")):
         return found

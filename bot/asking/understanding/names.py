@@ -3,20 +3,31 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.asking.understanding.tokens import Token
 from bot.knowledge import posts
 from bot.knowledge.actors import Gazetteer, KnownActor, fold, is_english_word, is_ordinary_word
-from bot.knowledge.words import stop_words
+from bot.knowledge.words import stop_words, verb_lemmas
 from db import actors as stored
+from db import naming
 from db.records import StoredActor
 from db.vocabulary import ActorKind
 
 LONGEST_NAME = 9
 """Words; the longest known is "Democratic Forces for the Liberation of Rwanda" with an article."""
 _SHORTEST_MISSPELT = 5
+_PAIR = 2
+"""States that are spoken of together by one name and act each by itself: "the two Koreas"."""
+_NAMES_TOO = frozenset(("us", "who", "it"))
+"""Function words that are names when written with capitals."""
+_BODY_KEYS = ("body:", "military:", "government:")
+_LONGEST_STATE = 5
+_NO_STATES = frozenset(("the", "a"))
+_MOST_POSTS = 400
+"""Aliases of one state's posts; the United States have 150."""
 _POST_REACH = 9
 """Words that a post may have on either side of its country."""
 _ALIKE = 0.6
@@ -43,13 +54,13 @@ class Called:
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """What of a question must be looked up: folded names, keys of known actors, groups that posts can belong to."""
+    """What of a question must be looked up: folded names and keys of known actors."""
 
     names: frozenset[str]
     keys: frozenset[str]
-    groups: frozenset[str]
-    doubtful: tuple[str, ...] = ()
+    doubtful: tuple[str, ...]
     """Words that are neither English nor known, and so may be misspelt names."""
+    posts: tuple["_Post", ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +69,25 @@ class Names:
 
     by_name: Mapping[str, tuple[StoredActor, ...]] = field(default_factory=dict)
     by_key: Mapping[str, StoredActor] = field(default_factory=dict)
-    posts: Mapping[str, Mapping[str, tuple[StoredActor, ...]]] = field(default_factory=dict)
-    """By group and bag; see `bot.knowledge.posts`."""
     meant: Mapping[str, str] = field(default_factory=dict)
     """The name's word that a misspelt one stands for."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Post:
+    """Words [start, end) that may tell a post of a state or region, which itself stands at `state`; see posts.py."""
+
+    start: int
+    end: int
+    state: int
+    group: str
+    bag: str
+    ministry: bool
+
+    @property
+    def alias(self) -> str:
+        """How such a post is called in the store."""
+        return f"{self.group}:{self.bag}"
 
 
 def sought(tokens: Sequence[Token], gazetteer: Gazetteer) -> Sought:
@@ -73,40 +99,50 @@ def sought(tokens: Sequence[Token], gazetteer: Gazetteer) -> Sought:
     doubtful = [word for at, word in enumerate(folded) if at not in covered and _is_doubtful(word)]
     names.update(word[:-1] for word in doubtful if word.endswith("s"))
     keys = {actor.key for _, actors in known for actor in actors}
+    for at in range(len(folded) - 1):
+        if len(pair := _pair_at(gazetteer, folded, at)) == _PAIR:
+            keys.update(f"country:{code}" for code in pair)
     for word in doubtful:
         for form in (word.removesuffix("s"), word):
             keys.update(actor.key for actor in gazetteer.surname(form) or gazetteer.misspelt(form))
-    groups = {group for _, _, group in _group_mentions(folded)}
-    return Sought(frozenset(names), frozenset(keys), frozenset(groups), tuple(doubtful))
+    candidates = tuple(_candidates(tokens, folded))
+    names.update(post.alias for post in candidates)
+    names.update(f"{post.group}:ministry" for post in candidates if post.ministry)
+    return Sought(frozenset(names), frozenset(keys), tuple(doubtful), candidates)
 
 
 async def look_up(session: AsyncSession, wanted: Sought) -> Names:
     """Ask the store for what a question names."""
-    found = await stored.named(session, wanted.names)
+    found = await naming.known(session, wanted.names, wanted.keys)
     meant = {}
     for word in wanted.doubtful:
-        if not any(word in name.split() for name in found):
+        if not any(word in name.split() for name in found.by_name):
             name = await _nearest(session, word)
             if name:
                 meant[word] = name
-                found |= await stored.named(session, [name])
-    keys = await stored.by_keys(session, wanted.keys) if wanted.keys else {}
-    groups = {group: await stored.beginning(session, f"{group}:", limit=400) for group in sorted(wanted.groups)}
-    ids = {i for several in found.values() for i in several} | set(keys.values())
-    ids |= {i for several in groups.values() for _, i in several}
-    loaded = await stored.load(session, ids) if ids else {}
-    posts_: dict[str, dict[str, tuple[StoredActor, ...]]] = {}
-    for group, entries in groups.items():
-        bags = posts_.setdefault(group, {})
-        for alias, actor_id in entries:
-            words = alias.partition(":")[2]
-            bags[words] = (*bags.get(words, ()), loaded[actor_id])
-    return Names(
-        {name: tuple(loaded[i] for i in several if i in loaded) for name, several in found.items()},
-        {key: loaded[i] for key, i in keys.items() if i in loaded},
-        posts_,
-        meant,
-    )
+                found.by_name.update((await naming.known(session, [name], [])).by_name)
+    for post in _unfound(wanted.posts, found.by_name):
+        others = await stored.beginning(session, f"{post.group}:", limit=_MOST_POSTS)
+        alias = max((alias for alias, _ in others), key=lambda other: _alikeness(post, other), default=None)
+        if alias and _alikeness(post, alias) >= _ALIKE:
+            actors = (await naming.known(session, [alias], [])).by_name
+            found.by_name[post.alias] = actors[alias]
+    return Names(found.by_name, found.by_key, meant)
+
+
+def _unfound(candidates: Sequence[_Post], known: Mapping[str, object]) -> Iterator[_Post]:
+    """For each state, the longest words for a post of it that could be another's by other words, where none is known."""
+    for state in dict.fromkeys(post.state for post in candidates):
+        own = [post for post in candidates if post.state == state]
+        if any(post.alias in known or (post.ministry and f"{post.group}:ministry" in known) for post in own):
+            continue
+        likely = [post for post in own if posts.is_likely(post.bag)]
+        if likely:
+            yield max(likely, key=lambda post: len(post.bag))
+
+
+def _alikeness(post: _Post, alias: str) -> float:
+    return posts.alikeness(post.bag, alias.partition(":")[2])
 
 
 async def _nearest(session: AsyncSession, word: str) -> str | None:
@@ -122,7 +158,18 @@ async def _nearest(session: AsyncSession, word: str) -> str | None:
 
 def mended(tokens: Sequence[Token], names: Names, gazetteer: Gazetteer) -> tuple[Token, ...]:
     """Put the names that misspelt words stand for in their place: "Kishda", "sunack", and "pelosis" without its sign."""
-    return tuple(_mended(token, names, gazetteer) if _is_doubtful(token.folded) else token for token in tokens)
+    folded = [token.folded for token in tokens]
+    covered: set[int] = set()
+    for at in range(len(folded)):
+        length = _known(gazetteer, folded, at)[0]
+        longest = (end for end in range(min(len(folded), at + LONGEST_NAME), at, -1))
+        length = max(length, next((end - at for end in longest if " ".join(folded[at:end]) in names.by_name), 0))
+        length = max(length, _PAIR if len(_pair_at(gazetteer, folded, at)) == _PAIR else 0)
+        covered.update(range(at, at + length))
+    return tuple(
+        token if at in covered or not _is_doubtful(token.folded) else _mended(token, names, gazetteer)
+        for at, token in enumerate(tokens)
+    )
 
 
 def _mended(token: Token, names: Names, gazetteer: Gazetteer) -> Token:
@@ -158,7 +205,7 @@ def find(tokens: Sequence[Token], names: Names, gazetteer: Gazetteer, on: date) 
     folded = [token.folded for token in tokens]
     lower = not any(token.text[:1].isupper() for token in tokens[1:])
     post_spans: dict[int, Called] = {}
-    for called in _posts(tokens, folded, names):
+    for called in _posts(tuple(_candidates(tokens, folded)), tokens, names):
         held = post_spans.get(called.start)
         if held is None or called.end > held.end:
             post_spans[called.start] = called
@@ -167,7 +214,10 @@ def find(tokens: Sequence[Token], names: Names, gazetteer: Gazetteer, on: date) 
     while at < len(tokens):
         options = [post_spans[at]] if at in post_spans else []
         options += _plain_at(tokens, folded, at, names, gazetteer, on, lower=lower)
-        best = max(options, key=lambda called: called.end, default=None) or _unknown_at(tokens, at, lower=lower)
+        best = max(options, key=lambda called: called.end, default=None)
+        unknown = _unknown_at(tokens, folded, at, names, gazetteer, on)
+        if unknown and (best is None or unknown.end > best.end):
+            best, options = unknown, []
         if best is None:
             at += 1
             continue
@@ -187,64 +237,73 @@ def _spans(folded: Sequence[str]) -> Iterator[tuple[int, int]]:
         else:
             ends = range(start + 1, min(len(folded), start + LONGEST_NAME) + 1)
         for end in ends:
-            if folded[end - 1] not in empty:
+            # The "I" of "Juan Carlos I" is no pronoun.
+            if folded[end - 1] not in empty or (folded[end - 1] == "i" and end - start > 1):
                 yield start, end
 
 
 def _known(gazetteer: Gazetteer, folded: Sequence[str], at: int) -> tuple[int, tuple[KnownActor, ...]]:
-    if folded[at] in stop_words() and folded[at] not in ("us", "who", "it"):
-        return 0, ()
-    return gazetteer.longest(folded, at) or (0, ())
+    return _known_at_each(gazetteer, tuple(folded))[at]
 
 
-def _group_mentions(folded: Sequence[str]) -> Iterator[tuple[int, int, str]]:
+@lru_cache(maxsize=16)
+def _known_at_each(gazetteer: Gazetteer, folded: tuple[str, ...]) -> list[tuple[int, tuple[KnownActor, ...]]]:
+    """What the gazetteer knows at each word: how many words the name has, and whom it means."""
+    empty = stop_words() - _NAMES_TOO
+    return [(0, ()) if word in empty else gazetteer.longest(folded, at) or (0, ()) for at, word in enumerate(folded)]
+
+
+def _group_mentions(tokens: Sequence[Token], folded: Sequence[str]) -> Iterator[tuple[int, int, str]]:
     """The countries and regions named, as (start, end, group); the longest of several at one place."""
     at = 0
     while at < len(folded):
-        for end in range(min(len(folded), at + 5), at, -1):
-            group = posts.group_of(" ".join(folded[at:end])) if folded[at] not in _NEVER_GROUPS else None
-            if group:
+        for end in range(min(len(folded), at + _LONGEST_STATE), at, -1):
+            group = posts.group_of(" ".join(folded[at:end])) if folded[at] not in _NO_STATES else None
+            if group and not (folded[at] == "us" and not _is_state(tokens, at)):
                 yield at, end, group
                 at = end - 1
                 break
         at += 1
 
 
-_NEVER_GROUPS = frozenset(("the", "a", "us"))
+def _is_state(tokens: Sequence[Token], at: int) -> bool:
+    """Whether "us" is a country: "the us", "US"."""
+    return tokens[at].text.isupper() or (at > 0 and tokens[at - 1].folded == "the")
 
 
-def _posts(tokens: Sequence[Token], folded: Sequence[str], names: Names) -> Iterator[Called]:
-    """The posts of states and regions: "citizens of Benin", "the Danish Ministry of Defence", "Fiji's police"."""
-    for start, end, group in _group_mentions(folded):
-        known = names.posts.get(group)
-        if not known:
+def _pair_at(gazetteer: Gazetteer, folded: Sequence[str], at: int) -> tuple[str, ...]:
+    return gazetteer.region(" ".join(folded[at : at + _PAIR]))
+
+
+def _candidates(tokens: Sequence[Token], folded: Sequence[str]) -> Iterator[_Post]:
+    """What may be posts of states and regions: "citizens of Benin", "the Danish Ministry of Defence", "Fiji's police"."""
+    for start, end, group in _group_mentions(tokens, folded):
+        for left in (start, *_lefts(tokens, folded, start)):
+            for right in (end, *_rights(tokens, folded, end)):
+                around = left < start and right > end
+                if (left == start and right == end) or (around and folded[start - 1] not in ("the", "of")):
+                    continue
+                words = (*folded[left:start], *folded[end:right])
+                if bag := posts.bag(words):
+                    while folded[left] in ("the", "a", "an"):
+                        left += 1
+                    yield _Post(left, right, start, group, bag, "ministry" in words)
+
+
+def _posts(candidates: Sequence[_Post], tokens: Sequence[Token], names: Names) -> Iterator[Called]:
+    """The posts that the store knows: of each state or region the one that takes up most words."""
+    for state in dict.fromkeys(post.state for post in candidates):
+        own = [post for post in candidates if post.state == state]
+        exact = [post for post in own if post.alias in names.by_name]
+        if exact:
+            best = max(exact, key=lambda post: post.end - post.start)
+            yield _called(tokens, best.start, best.end, names.by_name[best.alias])
             continue
-        lefts = [0, *_lefts(tokens, folded, start)]
-        rights = [0, *_rights(tokens, folded, end)]
-        best: tuple[float, int, int, str] | None = None
-        for left in lefts:
-            for right in rights:
-                if not left and not right:
-                    continue
-                words = (*folded[left:start], *folded[end:right]) if left else tuple(folded[end:right])
-                if left and right and folded[start - 1] not in ("the", "of"):
-                    continue
-                bag = posts.bag(words)
-                if not bag:
-                    continue
-                begin, stop = left or start, right or end
-                if bag in known:
-                    option = (1.0 + (stop - begin) / 100, begin, stop, bag)
-                else:
-                    near = max(known, key=lambda other, bag=bag: posts.alikeness(bag, other))  # type: ignore[misc]
-                    option = (posts.alikeness(bag, near), begin, stop, near)
-                if option[0] >= _ALIKE and (best is None or option[0] > best[0]):
-                    best = option
-        if best:
-            _, begin, stop, bag = best
-            while folded[begin] in ("the", "a", "an") and begin < start:
-                begin += 1
-            yield _called(tokens, begin, stop, known[bag])
+        # Where the store does not tell a state's ministries apart, any of them is its ministry.
+        any_ministry = [post for post in own if post.ministry and f"{post.group}:ministry" in names.by_name]
+        if any_ministry:
+            best = max(any_ministry, key=lambda post: (posts.is_likely(post.bag), post.end - post.start))
+            yield _called(tokens, best.start, best.end, names.by_name[f"{best.group}:ministry"])
 
 
 def _lefts(tokens: Sequence[Token], folded: Sequence[str], start: int) -> Iterator[int]:
@@ -289,16 +348,45 @@ def _plain_at(
     *,
     lower: bool,
 ) -> list[Called]:
+    if tokens[at].joined and not tokens[at].capital and not gazetteer.country_of(folded[at]):
+        return []
     options = []
     for end in range(min(len(tokens), at + LONGEST_NAME), at, -1):
         actors = names.by_name.get(" ".join(folded[at:end]))
         if actors and _is_name(tokens, folded, at, end, lower=lower):
             options.append(_called(tokens, at, end, actors))
             break
+    pair = _pair_at(gazetteer, folded, at)
+    if len(pair) == _PAIR:
+        both = [state for code in pair if (state := gazetteer.by_key(f"country:{code}"))]
+        options.append(_called_known(tokens, at, at + _PAIR, both, names, gazetteer, on))
     length, known = _known(gazetteer, folded, at)
+    if known and _qualifies(tokens, at + length, known):
+        length, known = _state_of(gazetteer, folded, at, length, known)
     if known and _is_name(tokens, folded, at, at + length, lower=lower):
         options.append(_called_known(tokens, at, at + length, known, names, gazetteer, on))
     return options
+
+
+def _qualifies(tokens: Sequence[Token], end: int, known: Sequence[KnownActor]) -> bool:
+    """Whether a body's name is only the beginning of another's: "South Korean military exercises"."""
+    if not known[0].key.startswith(_BODY_KEYS) or tokens[end - 1].closes_clause or tokens[end - 1].possessive:
+        return False
+    if end == len(tokens) or tokens[end].folded in stop_words() or not is_english_word(tokens[end].folded):
+        return False
+    return tokens[end].folded.endswith("s") or not verb_lemmas(tokens[end].folded)
+
+
+def _state_of(
+    gazetteer: Gazetteer, folded: Sequence[str], at: int, length: int, known: tuple[KnownActor, ...]
+) -> tuple[int, tuple[KnownActor, ...]]:
+    """The country that begins a body's name, where one does."""
+    country = known[0].country
+    for shorter in range(length - 1, 0, -1):
+        if country and gazetteer.country_of(" ".join(folded[at : at + shorter])) == country:
+            state = gazetteer.by_key(f"country:{country}")
+            return (shorter, (state,)) if state else (length, known)
+    return length, known
 
 
 def _is_name(tokens: Sequence[Token], folded: Sequence[str], start: int, end: int, *, lower: bool) -> bool:
@@ -390,17 +478,48 @@ def _text(tokens: Sequence[Token], start: int, end: int) -> str:
     return "".join(parts)
 
 
-def _unknown_at(tokens: Sequence[Token], at: int, *, lower: bool) -> Called | None:
-    """A name that nobody knows: words with capitals of which one is no English word."""
+def _unknown_at(
+    tokens: Sequence[Token],
+    folded: Sequence[str],
+    at: int,
+    names: Names,
+    gazetteer: Gazetteer,
+    on: date,
+) -> Called | None:
+    """A name that nobody knows: words with capitals of which one is no English word. Misspelt ones are known after all."""
     end = at
-    while end < len(tokens) and _may_be_name(tokens[end]) and (end == at or not tokens[end - 1].closes_clause):
+    while end < len(tokens) and _may_be_name(tokens, end) and (end == at or not _ends_name(tokens[end - 1])):
         end += 1
-    if lower or end == at or all(is_english_word(token.folded) for token in tokens[at:end]):
+    if at == 0 and end > 1 and is_english_word(folded[0]):
         return None
-    if at == 0 and end > 1 and is_english_word(tokens[0].folded):
+    strange = [
+        i for i in range(at, end) if not is_english_word(folded[i]) and not _is_known_alone(folded, i, names, gazetteer)
+    ]
+    if not strange or (end - at == 1 and tokens[at].joined):
         return None
+    meant = gazetteer.misspelt(" ".join(folded[at:end])) if end - at > 1 else ()
+    if meant:
+        return _called_known(tokens, at, end, meant, names, gazetteer, on)
     return Called(at, end, _text(tokens, at, end))
 
 
-def _may_be_name(token: Token) -> bool:
-    return token.capital and token.folded.isalpha() and len(token.text) > 1 and token.folded not in stop_words()
+def _may_be_name(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a word could stand in a name: a capital, or a part like the second of "Dae-jun"."""
+    token = tokens[at]
+    if not token.folded.isalpha() or len(token.text) < 2 or token.folded in stop_words():
+        return False
+    return token.capital or (token.joined and at > 0 and tokens[at - 1].capital and not is_english_word(token.folded))
+
+
+def _ends_name(token: Token) -> bool:
+    return token.possessive or token.closes_clause
+
+
+def _is_known_alone(folded: Sequence[str], at: int, names: Names, gazetteer: Gazetteer) -> bool:
+    if folded[at] in names.by_name:
+        return True
+    for start in range(max(0, at - 3), at + 1):
+        length, _ = _known(gazetteer, folded, start)
+        if start + length > at:
+            return True
+    return False

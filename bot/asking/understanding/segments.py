@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.asking.understanding.items import Item
-from bot.asking.understanding.words import auxiliary, closed, phrases
+from bot.asking.understanding.words import auxiliary, closed, phrases_from
 
 
 def main_part(items: Sequence[Item]) -> list[Item]:
@@ -21,7 +21,7 @@ def _unwrapped(items: Sequence[Item]) -> list[Item]:
     """Without "could you tell me" and everything before it but circumstances of time."""
     items = list(items)
     for position in range(len(items)):
-        for phrase in phrases("wrapping"):
+        for phrase in phrases_from("wrapping").get(items[position].word, ()):
             if _words(items, position, phrase) and position + len(phrase) < len(items):
                 front = [item for segment in _segments(items[:position]) if _frames_time(segment) for item in segment]
                 return _unwrapped([*front, *items[position + len(phrase) :]])

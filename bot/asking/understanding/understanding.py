@@ -10,7 +10,7 @@ from bot.asking.query import Anchor, EventQuery, Kind, Name, Order, Part, Wanted
 from bot.asking.understanding import names as naming
 from bot.asking.understanding.acts import Acts, Told
 from bot.asking.understanding.circumstances import Circumstances, hull, take_out
-from bot.asking.understanding.clause import Clause, Shape, Side, is_stop
+from bot.asking.understanding.clause import Clause, Side, shape
 from bot.asking.understanding.errors import EmptyQuestion, NotUnderstood, OtherScript, TooLong
 from bot.asking.understanding.items import Item, itemise
 from bot.asking.understanding.names import Called, Names
@@ -20,7 +20,7 @@ from bot.asking.understanding.words import auxiliary, closed
 from bot.knowledge import calendar
 from bot.knowledge.actions import Lexicon, lexicon
 from bot.knowledge.actors import Gazetteer, gazetteer
-from bot.knowledge.words import noun_lemmas
+from bot.knowledge.words import noun_lemmas, stop_words
 from db.vocabulary import ActorKind, Granularity, Status
 
 LONGEST_QUESTION = 2000
@@ -33,7 +33,6 @@ class Understanding:
     def __init__(self, words: Lexicon | None = None, known: Gazetteer | None = None) -> None:
         words = words or lexicon()
         self._gazetteer = known or gazetteer()
-        self._shape = Shape(words)
         self._acts = Acts(words)
         self._lexicon = words
 
@@ -59,7 +58,7 @@ class Understanding:
         circumstances = take_out(items)
         if not circumstances.items and not circumstances.dates and circumstances.measure is None:
             raise NotUnderstood('Nothing in this can be looked for. Ask for instance "who visited Fiji last month?"')
-        clause = self._shape.of(circumstances.items, asked=text.rstrip().endswith("?"))
+        clause = shape(circumstances.items, asked=text.rstrip().endswith("?"))
         return _Query(clause, circumstances, self._acts.of(clause), self._lexicon, self._gazetteer).build()
 
 
@@ -104,9 +103,10 @@ class _Query:
         self._told = told
         self._lexicon = words
         self._gazetteer = known
-        self._asking = clause.asking.removeprefix("list ")
+        self._asking = clause.asking
         self._turned = clause.passive != told.turned
         self._answer_class = _class_of(clause.answer)
+        self._filled_from_answer = False
 
     def build(self) -> EventQuery:
         wanted = self._wanted()
@@ -114,6 +114,9 @@ class _Query:
         names = self._names(wanted)
         answer_kind, answer_country, answer_words = self._answer()
         act = None if self._involves() else self._told.act
+        if self._told.act and any(name.part is Part.ACTOR for name in names) and self._filled_from_answer:
+            wanted = Wanted.PARTNER
+        anchor = self._anchor(wanted, names)
         order, ordinal = self._order(wanted)
         return EventQuery(
             kind=kind,
@@ -125,7 +128,7 @@ class _Query:
             answer_country=answer_country,
             answer_words=answer_words,
             window=hull(self._circumstances.dates),
-            anchor=self._anchor(wanted, names),
+            anchor=anchor,
             granularity=self._clause.unit or Granularity.DAY,
             status=self._status(),
             order=order,
@@ -202,7 +205,7 @@ class _Query:
         return self._told.act is not None and self._told.act.words in ("do", "happen", "occur")
 
     def _kind(self, wanted: Wanted) -> Kind:
-        if self._clause.asking.startswith("list"):
+        if self._clause.listing:
             return Kind.LIST
         by_wanted = {
             Wanted.DATE: Kind.WHEN,
@@ -225,7 +228,7 @@ class _Query:
         answer = self._clause.answer
         kinds = {"country": ActorKind.COUNTRY, "person": ActorKind.PERSON, "organisation": ActorKind.ORGANISATION}
         kind = kinds.get(self._answer_class or "") if self._clause.amount is None else None
-        country = next((item.called.origin for item in answer if item.called and item.called.origin), None)
+        country = next((item.called.country for item in answer if item.called and item.called.kind in _STATES), None)
         if self._answer_class == "thing":
             return None, country, ()
         # "country" says nothing more than the kind does; "newspaper" and "leader" do.
@@ -235,7 +238,9 @@ class _Query:
             for word in _content(answer)
             if self._clause.amount or (word not in general and not (set(noun_lemmas(word)) & general))
         )
-        return kind, country, words
+        bodies = [word for item in answer if item.called and not item.called.origin for word in item.word.split()]
+        own = {word for word in bodies if self._gazetteer.country_of(word) is None}
+        return kind, country, (*(word for word in bodies if word in own), *words)
 
     # -- who takes part
 
@@ -247,19 +252,28 @@ class _Query:
                 names.append(_name(item.called, self._subject_part(at, wanted)))
         for at, item in enumerate(clause.rest):
             if item.called:
-                names.append(_name(item.called, self._rest_part(at, wanted)))
+                part = self._rest_part(at, wanted)
+                names.append(self._placed(item.called) if part is Part.PLACE else _name(item.called, part))
         if not any(name.part is not Part.ACTOR for name in names) and clause.side is Side.SUBJECT and clause.verb:
             names += self._from_answer(names)
         names += [_name(called, Part.TOPIC, excluded=True) for called in self._circumstances.excluded]
         return names
 
+    def _placed(self, called: Called) -> Name:
+        """A place by its own name: a capital is a city there and not the government that it stands for."""
+        place = self._gazetteer.place(called.text)
+        if called.kind is ActorKind.GOVERNMENT and place:
+            return Name(called.text, Part.PLACE, (), place[0])
+        return _name(called, Part.PLACE)
+
     def _from_answer(self, names: Sequence[Name]) -> list[Name]:
-        """ "Who was the first South Korean leader to praise?" can only mean whom: a name that fills the act's open side."""
+        """ "Who was the first Samoan minister to praise?" leaves open whom, and so it is the minister who praised."""
         act = self._told.act
-        open_side = act is not None and act.relations and not _content(self._clause.rest[1:]) and not names
-        if not open_side:
+        if act is None or not act.relations or names or _content(self._clause.rest[len(self._told.used) :]):
             return []
-        return [_name(item.called, Part.OTHER) for item in self._clause.answer if item.called and item.called.actors]
+        doers = [_name(item.called, Part.ACTOR) for item in self._clause.answer if item.called and item.called.actors]
+        self._filled_from_answer = bool(doers)
+        return doers
 
     def _subject_part(self, at: int, wanted: Wanted) -> Part:
         item = self._clause.subject[at]
@@ -290,12 +304,16 @@ class _Query:
             return Part.EITHER
         if governor == "according to":
             return Part.SPEAKER
+        if self._told.speech and any(i.plain and i.word == "that" for i in rest[1:at]):
+            return Part.TOPIC
         if governor == "by" and (self._clause.passive or self._nominal_before(at)):
             return Part.ACTOR
         if self._told.turned and governor in ("from", "of", "by"):
             return Part.ACTOR
+        if item.possessive and not self._told.turned:
+            return Part.TOPIC
         if governor == "with":
-            return Part.OTHER
+            return Part.TOPIC if self._nested(at) else Part.OTHER
         in_phrase = any(rest[i].word == governor for i in self._told.used if i < at)
         if governor in closed("wherever") and not in_phrase and _is_place(item.called) and not self._attributive(at):
             if governor != "from" or not self._told.turned:
@@ -324,6 +342,18 @@ class _Query:
             if item.verbs and position in self._told.used and item.word not in closed("determiner"):
                 return None
         return None
+
+    def _nested(self, at: int) -> bool:
+        """Whether a name's preposition joins it to a noun that another preposition governs: "over its drill with ..."."""
+        rest = self._clause.rest
+        own = next(i for i in range(at - 1, -1, -1) if rest[i].plain and rest[i].word in closed("preposition"))
+        if own == 0 or not rest[own - 1].plain or (rest[own - 1].verbs and own - 1 in self._told.used):
+            return False
+        return any(
+            item.plain and item.word in closed("preposition") and item.word not in ("to", "of")
+            for position, item in enumerate(rest[1:own], 1)
+            if position not in self._told.used
+        )
 
     def _attributive(self, at: int) -> bool:
         """Whether a noun follows that the name qualifies: "Taiwan trip", "Australian visas"."""
@@ -403,8 +433,16 @@ def _name(called: Called, part: Part, *, excluded: bool = False) -> Name:
     return Name(called.text, part, called.actors, called.name, excluded, called.ambiguous)
 
 
+_STATES = (ActorKind.COUNTRY, ActorKind.GOVERNMENT)
+
+
 def _is_place(called: Called | None) -> bool:
-    return called is not None and (called.kind is ActorKind.COUNTRY or not called.actors)
+    return called is not None and (called.kind is None or called.kind in _STATES)
+
+
+def is_stop(word: str) -> bool:
+    """Whether a word names neither thing nor act."""
+    return word in stop_words() or word in closed("idle")
 
 
 def _class_of(answer: Sequence[Item]) -> str | None:

@@ -21,6 +21,15 @@ def phrases(name: str) -> tuple[tuple[str, ...], ...]:
     return tuple(sorted((tuple(member.split()) for member in closed(name)), key=len, reverse=True))
 
 
+@cache
+def phrases_from(name: str) -> dict[str, tuple[tuple[str, ...], ...]]:
+    """Return the phrases of a class by their first word, the longest first."""
+    found: dict[str, tuple[tuple[str, ...], ...]] = {}
+    for phrase in phrases(name):
+        found[phrase[0]] = (*found.get(phrase[0], ()), phrase)
+    return found
+
+
 AUXILIARIES = ("do", "have", "be", "modal")
 
 

@@ -1,0 +1,148 @@
+"""Finding the verbs of a question, by their forms and by what stands beside them."""
+
+from collections.abc import Sequence
+
+from bot.asking.understanding.items import Item
+from bot.asking.understanding.words import auxiliary, closed
+from bot.knowledge.actions import lexicon
+
+FUTURE = frozenset(("will", "wont", "shall"))
+ENDLESS = ("ing", "ed", "")
+"""The forms behind "is" and "has": -ing, -ed and irregular participles."""
+
+
+def base_form(item: Item) -> bool:
+    """Whether the word is a verb's plain form: "sign", not "signed"."""
+    return item.word in item.verbs
+
+
+def noun_like(item: Item) -> bool:
+    """Whether a word can also be a noun: in its plain form or with -s, which verbs share with nouns."""
+    return item.plain and (not item.verbs or base_form(item) or item.word.endswith("s"))
+
+
+def plural(item: Item) -> bool:
+    """Whether a noun is in the plural."""
+    return item.word.endswith("s") or item.word in closed("plural")
+
+
+def past(row: Sequence[Item], at: int, words: frozenset[str]) -> int:
+    """Where the first item behind these words stands."""
+    while at < len(row) and row[at].plain and row[at].word in words:
+        at += 1
+    return at
+
+
+def negated(row: Sequence[Item], at: int) -> bool:
+    """Whether the main verb is negated: "who did not sign", "hasn't Japan"; not "ask them not to go"."""
+    for position in range(at, min(len(row), at + 4)):
+        item = row[position]
+        if item.plain and item.word in closed("negation"):
+            helped = auxiliary(item.word) or (position > 0 and auxiliary(row[position - 1].word))
+            if helped or item.word == "never":
+                return True
+    return False
+
+
+def has_form(item: Item, form: str) -> bool:
+    """Whether a verb stands in a form: "base", "inflected" (no -s) or "any"."""
+    if item.word in closed("be") or auxiliary(item.word) == "modal":
+        return form != "any" and item.word in ("be", "been", "being")
+    if form == "base":
+        return base_form(item)
+    if form == "inflected":
+        return not (base_form(item) or item.word.endswith("s")) or item.word in closed("unchanging")
+    return True
+
+
+def subject_and_verb(row: Sequence[Item], start: int, form: str) -> int | None:
+    """Where the verb of the subject that begins at `start` stands; None where no word behind it can be the verb."""
+    candidates = [
+        at for at in range(start + 1, len(row)) if row[at].plain and row[at].verbs and has_form(row[at], form)
+    ]
+    for at in candidates:
+        item, before = row[at], row[at - 1]
+        following = row[at + 1] if at + 1 < len(row) else None
+        if item.joined or (following is not None and following.joined):
+            continue
+        if before.plain and before.word in closed("determiner") | closed("preposition") and before.word != "to":
+            continue
+        if before.possessive and noun_like(item):
+            continue
+        if following and at + 1 in candidates and noun_like(item) and not item.closes_clause:
+            # Of two words that could both be it ("the court rule illegal") the second is, unless the first governs it.
+            if lexicon().frame(item.verbs[0], "verb") is None or _in_noun_phrase(row, start, at):
+                continue
+        return at
+    return candidates[-1] if candidates else None
+
+
+def _in_noun_phrase(row: Sequence[Item], start: int, at: int) -> bool:
+    """Whether a phrase opened by an article goes on: "the Hong Kong court"."""
+    opened = any(item.plain and item.word in closed("determiner") for item in row[start:at])
+    return opened and not row[at - 1].plain
+
+
+def verb_later(row: Sequence[Item], start: int, endings: Sequence[str]) -> int | None:
+    """The first verb with one of these endings ("" is an irregular participle) that no article stands before."""
+    for at in range(start, len(row)):
+        item = row[at]
+        following = row[at + 1] if at + 1 < len(row) else None
+        if not item.plain or not item.verbs or item.joined or (following and following.joined) or auxiliary(item.word):
+            continue
+        regular = next((ending for ending in ("ing", "ed") if item.word.endswith(ending) and not base_form(item)), None)
+        irregular = (not base_form(item) and not item.word.endswith("s")) or item.word in closed("unchanging")
+        if regular not in endings if regular else not ("" in endings and irregular):
+            continue
+        before = row[at - 1] if at > start else None
+        if before and before.plain and before.word in closed("determiner") | closed("preposition"):
+            continue
+        return at
+    return None
+
+
+def infinitive(row: Sequence[Item], start: int) -> int | None:
+    """Where "to" with a verb stands."""
+    for at in range(start, len(row) - 1):
+        following = row[at + 1]
+        if (
+            row[at].plain
+            and row[at].word == "to"
+            and following.plain
+            and (base_form(following) or following.word == "be")
+        ):
+            return at
+    return None
+
+
+def direct(row: Sequence[Item], at: int, kind: str) -> tuple[int, bool] | None:
+    """The lexical verb right behind an auxiliary, and whether it is passive; None where something else stands there."""
+    while at < len(row) and row[at].plain:
+        item = row[at]
+        if item.word in ("be", "been", "being"):
+            kind = "be"
+        elif item.word == "have" and kind == "modal":
+            kind = "have"
+        elif item.word not in closed("adverb") and item.word not in closed("negation"):
+            return _lexical(row, at, kind)
+        at += 1
+    return None
+
+
+def _lexical(row: Sequence[Item], at: int, kind: str) -> tuple[int, bool] | None:
+    item = row[at]
+    if not item.verbs:
+        return None
+    if kind == "be":
+        if item.word.endswith("ing"):
+            return at, False
+        return (at, truly_passive(row, at)) if has_form(item, "inflected") else None
+    if kind == "have":
+        return (at, False) if has_form(item, "inflected") else None
+    return (at, False) if base_form(item) else None
+
+
+def truly_passive(row: Sequence[Item], verb: int) -> bool:
+    """Whether a participle behind "is" tells what was done to the subject: not "is worried", "was involved in talks"."""
+    by = any(item.plain and item.word == "by" for item in row[verb + 1 :])
+    return by or closed("stative").isdisjoint(row[verb].verbs)
