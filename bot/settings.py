@@ -48,6 +48,9 @@ EXPECTED = {
     "samples": "true or false",
     "reading_workers": "a whole number from 1 to 16",
     "conversation_hours": "a whole number from 1 to 720",
+    "discord_token": "the bot's token from the Bot page of your Discord application",
+    "discord_api": "a web address such as https://discord.com/api/v10",
+    "discord_gateway": "a web socket address such as wss://gateway.discord.gg/",
 }
 """What each setting should be, in the words that a person is told when it is not."""
 
@@ -75,6 +78,11 @@ class Settings(BaseSettings):
     """Processes that read articles; each holds the language model (about 200 MB)."""
     conversation_hours: int = Field(default=24, ge=1, le=720)
     """How long a conversation is remembered for follow-up questions."""
+    discord_token: SecretStr | None = None
+    """Set, Sealane runs on Discord."""
+    discord_api: str = Field(default="https://discord.com/api/v10", pattern=r"^https?://\S+$")
+    discord_gateway: str = Field(default="wss://gateway.discord.gg/", pattern=r"^wss?://\S+$")
+    """Where Discord is; other addresses are for tests and proxies."""
 
     @cached_property
     def zone_info(self) -> ZoneInfo:

@@ -37,7 +37,7 @@ from db.vocabulary import Action
 REPLY_DAYS = 30
 """How long buttons work."""
 AT_ONCE = 4
-"""Questions worked on at a time: more would make each turn of the event loop longer, and acknowledging must not wait."""
+"""Questions at a time: more would make each turn of the event loop longer, and acknowledging cannot wait."""
 
 _log = logging.getLogger(__name__)
 

@@ -1,0 +1,1 @@
+"""Sealane on Discord: commands and buttons that acknowledge, ask the desk and show what it says."""

@@ -1,0 +1,72 @@
+"""What goes wrong, told once to the person as one sentence, and once to the operator in full, under one id."""
+
+import logging
+import secrets
+from typing import Any
+
+import discord
+from discord import app_commands
+
+from bot.asking.errors import AskingError
+from bot.chat.desk import Gone
+from cogs.discord.delivery import TooLate, tell_alone
+from db.errors import StoreError
+
+_log = logging.getLogger(__name__)
+
+# https://docs.discord.com/developers/topics/opcodes-and-status-codes#json
+_NO_ACCESS = (50001, 50013)
+
+
+async def report(interaction: discord.Interaction[Any], error: BaseException) -> None:
+    """Tell the person what to do and the operator what happened. Never raises."""
+    if isinstance(error, (app_commands.CommandInvokeError, app_commands.TransformerError)) and error.__cause__:
+        error = error.__cause__
+    if isinstance(error, TooLate):
+        _log.info("Discord waits no longer for interaction %s: acknowledged or answered too late", interaction.id)
+        return
+    sentence = expected(error)
+    if sentence is None:
+        sentence = log_unexpected(error, _about(interaction))
+    try:
+        if interaction.type is not discord.InteractionType.autocomplete:
+            await tell_alone(interaction, sentence)
+    except (discord.HTTPException, TooLate, OSError) as failure:
+        _log.warning("Could not tell the person: %s", failure)
+
+
+def expected(error: BaseException) -> str | None:
+    """The sentence for what is nobody's fault but a fact; None for what the operator must see."""
+    match error:
+        case AskingError() | Gone():
+            return str(error)
+        case app_commands.NoPrivateMessage():
+            return "That works only in a server."
+        case app_commands.MissingPermissions():
+            return f"You need the permission {', '.join(error.missing_permissions)} for that."
+        case app_commands.CommandOnCooldown():
+            return f"That was too fast: try again in {error.retry_after:.0f} s."
+        case app_commands.CommandNotFound() | app_commands.CommandSignatureMismatch():
+            return "That command has just changed. Wait a minute, restart Discord and try again."
+        case app_commands.TransformerError():
+            return f"“{error.value}” cannot be used there."
+        case discord.HTTPException() if error.code in _NO_ACCESS:
+            return "I may not write there. An admin can let me: View Channel, Send Messages and Embed Links."
+    return None
+
+
+def log_unexpected(error: BaseException, where: str) -> str:
+    """Log an error in full under a new id, and return the sentence that tells a person the id."""
+    reference = secrets.token_hex(4)
+    _log.error("Error %s in %s", reference, where, exc_info=error)
+    if isinstance(error, StoreError):
+        return f"The database does not answer just now. Try again in a minute (error {reference})."
+    return f"Something went wrong. Try again; if it stays so, tell whoever runs Sealane: error {reference}."
+
+
+def _about(interaction: discord.Interaction[Any]) -> str:
+    """What was done, without what was asked: questions are not logged."""
+    command = (
+        interaction.command.qualified_name if interaction.command else dict(interaction.data or {}).get("custom_id")
+    )
+    return f"{interaction.type.name} {command!r} (interaction {interaction.id}, server {interaction.guild_id})"

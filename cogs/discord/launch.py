@@ -1,0 +1,159 @@
+"""Starting Sealane on Discord, and the two things an operator does with it by hand: syncing commands, inviting it."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
+
+import aiohttp
+import discord
+import yarl
+
+from bot.asking.asker import Asker
+from bot.chat.desk import Desk
+from bot.chat.suggestions import Suggestions
+from bot.process import configure_logging, load_samples, until_signalled
+from bot.settings import Settings
+from cogs.discord.bot import SealaneBot
+from cogs.discord.quiet import quieten
+from db.session import Store
+
+SCOPES = ("bot", "applications.commands")
+PERMISSIONS = discord.Permissions(
+    view_channel=True,
+    send_messages=True,
+    send_messages_in_threads=True,
+    embed_links=True,
+    attach_files=True,
+    read_message_history=True,
+)
+"""What an invitation asks for: to see, answer and reply, in threads as well, with embeds and pictures. No more."""
+
+_FIRST_PAUSE = 1.0
+_LONGEST_PAUSE = 60.0
+_log = logging.getLogger(__name__)
+
+
+class LaunchError(Exception):
+    """Discord will not have the bot: one sentence for the operator."""
+
+
+async def run_discord(store: Store, settings: Settings) -> None:
+    """Run the bot until SIGTERM. Raise `LaunchError` where trying again cannot help."""
+    configure_logging(settings)
+    quieten()
+    failure: list[LaunchError] = []
+
+    async def serve() -> None:
+        # Kept and raised outside, because `until_signalled` takes the end of a cancelled task for what was wanted.
+        samples = asyncio.create_task(load_samples(store, settings))
+        try:
+            await _serve(store, settings)
+        except LaunchError as error:
+            failure.append(error)
+        finally:
+            samples.cancel()
+            with suppress(asyncio.CancelledError, Exception):
+                await samples
+
+    await until_signalled(serve())
+    if failure:
+        raise failure[0]
+
+
+async def sync_commands(store: Store, settings: Settings, guild: int | None) -> int:
+    """Register the commands everywhere, or at once in one server; return how many. Raise `LaunchError`."""
+    async with _logged_in(store, settings) as bot:
+        where = discord.Object(guild) if guild else None
+        if where:
+            bot.tree.copy_global_to(guild=where)
+        try:
+            return len(await bot.tree.sync(guild=where))
+        except discord.Forbidden:
+            raise LaunchError(
+                f"Discord does not let Sealane register commands in the server {guild}: invite it there first "
+                "(`sealane discord invite`)."
+            ) from None
+        except discord.HTTPException as error:
+            raise LaunchError(f"Discord refused the commands: {error}.") from None
+
+
+async def invitation(store: Store, settings: Settings) -> str:
+    """Return the address at which an admin adds the bot to a server. Raise `LaunchError`."""
+    async with _logged_in(store, settings) as bot:
+        if bot.application_id is None:
+            raise LaunchError("Discord did not say which application the token belongs to.")
+        return discord.utils.oauth_url(bot.application_id, permissions=PERMISSIONS, scopes=SCOPES)
+
+
+def _make(store: Store, settings: Settings) -> SealaneBot:
+    # discord.py has no parameters for these addresses; it is one process and one platform, so its class values serve.
+    discord.http.Route.BASE = settings.discord_api.rstrip("/")
+    discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(settings.discord_gateway)
+    asker = Asker(store, conversation_hours=settings.conversation_hours)
+    return SealaneBot(store, Desk(store, asker, zone=settings.zone_info), Suggestions())
+
+
+def _token(settings: Settings) -> str:
+    token = settings.discord_token.get_secret_value().strip() if settings.discord_token else ""
+    if not token:
+        raise LaunchError("Set SEALANE_DISCORD_TOKEN to the bot's token first.")
+    if not (token.isascii() and token.isprintable()) or " " in token:
+        raise LaunchError("SEALANE_DISCORD_TOKEN is no token: copy it whole from the Bot page of your application.")
+    return token
+
+
+# https://docs.discord.com/developers/topics/opcodes-and-status-codes#gateway-gateway-close-event-codes
+_CLOSED = {
+    4004: "Discord refused the token: set SEALANE_DISCORD_TOKEN anew (it changes when it is reset on the Bot page).",
+    4013: "Discord does not know an intent that Sealane asks for: install a newer version.",
+}
+
+
+@contextmanager
+def _explained(settings: Settings) -> Iterator[None]:
+    """Turn what cannot be helped by trying again into a `LaunchError`."""
+    try:
+        yield
+    except discord.LoginFailure:
+        raise LaunchError(_CLOSED[4004]) from None
+    except discord.PrivilegedIntentsRequired:
+        raise LaunchError("Discord refused the intents: switch them on for the bot on the Bot page.") from None
+    except discord.ConnectionClosed as error:
+        reason = _CLOSED.get(error.code, f"Discord ended the connection for good (code {error.code}).")
+        raise LaunchError(reason) from None
+    except discord.NotFound:
+        raise LaunchError(f"There is no Discord at {settings.discord_api}: check SEALANE_DISCORD_API.") from None
+
+
+@asynccontextmanager
+async def _logged_in(store: Store, settings: Settings) -> AsyncIterator[SealaneBot]:
+    """A bot that has logged in but starts nothing."""
+    bot = _make(store, settings)
+    bot.passive = True
+    try:
+        with _explained(settings):
+            await bot.login(_token(settings))
+        yield bot
+    except (aiohttp.ClientError, discord.HTTPException, OSError) as error:
+        raise LaunchError(f"Discord cannot be reached at {settings.discord_api}: {error}.") from None
+    finally:
+        await bot.close()
+
+
+async def _serve(store: Store, settings: Settings) -> None:
+    """Stay connected. What comes before the connection stands is tried again here, what comes after by discord.py."""
+    token = _token(settings)
+    pause = _FIRST_PAUSE
+    while True:
+        bot = _make(store, settings)
+        try:
+            with _explained(settings):
+                await bot.start(token)
+            return
+        except (aiohttp.ClientError, discord.HTTPException, discord.GatewayNotFound, OSError, TimeoutError) as error:
+            _log.error("Discord cannot be reached (%s); trying again in %.0f s", error, pause)
+        finally:
+            await bot.finish()
+        await asyncio.sleep(pause)
+        pause = min(pause * 2, _LONGEST_PAUSE)
