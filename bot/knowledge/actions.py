@@ -14,7 +14,7 @@ from itertools import pairwise
 from bot.knowledge.frames import Frame, frame, frames
 from bot.knowledge.tables import parts, rows
 from bot.knowledge.verbs import Verbs, verbs
-from bot.knowledge.words import canonical, noun_lemmas, stop_words, verb_lemmas, word_class
+from bot.knowledge.words import canonical, is_known, noun_lemmas, stop_words, verb_lemmas, word_class
 from db.vocabulary import Action
 
 _REACH = 4
@@ -165,6 +165,9 @@ class Lexicon:
             yield from (f"{other} {head}" for other in others)
             yield from (f"{head} of {other}" for other in others)
             yield head
+            if not is_known(head):
+                # A name: what it is stands before it ("the tanker Koti", "the activist Htun").
+                yield from others
 
     def _kinds_of(self, noun: str) -> frozenset[str]:
         kinds = self._kinds.get(noun)
