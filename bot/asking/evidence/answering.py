@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.asking.answer import Answer, Citation
 from bot.asking.evidence.candidates import candidates
+from bot.asking.evidence.loose import loosely
 from bot.asking.evidence.matching import OWN_ACT, Evidence, Match, Matcher
 from bot.asking.evidence.slots import take
 from bot.asking.evidence.telling import cite, shorten, tell
@@ -27,7 +28,7 @@ LEAST_ACT = 0.4
 """How nearly the asked-for act must be told."""
 CLOSE = 0.12
 """Matches this near to the best one are answers as well."""
-REREAD = 16
+REREAD = 24
 """How many of the nearest matches are read again with the sentences around them."""
 AROUND = (500, 250)
 """Characters of the article before and after a quote that count as its context."""
@@ -37,7 +38,6 @@ MOST_TEXT = 390
 DONE = (Status.HAPPENED, Status.ONGOING)
 REFUSED = (Status.NEGATED, Status.DENIED)
 NEGATIONS = frozenset(("not", "no", "never", "neither", "nor", "without", "none", "nothing"))
-ENOUGH_LOOSELY = 0.66
 LOOSENABLE = (Wanted.OBJECT, Wanted.PARTNER, Wanted.ACTOR, Wanted.PLACE, Wanted.DATE, Wanted.AMOUNT, Wanted.EVENT)
 LOOSENED = "who did it to whom"
 BACKGROUND = (Action.OTHER, Action.SAY)
@@ -83,11 +83,7 @@ class Answerer:
         """Where nobody is told to have done just that: a sentence that holds everyone and everything asked about."""
         if self._query.wanted not in LOOSENABLE:
             return None
-        near = [
-            match
-            for match in matches
-            if not match.absent and match.act >= LEAST_ACT and match.coverage >= ENOUGH_LOOSELY and not match.lacking
-        ]
+        near = loosely(self._question, matcher, matches[:REREAD])
         found = self._part(matcher, near) if near else None
         return replace(found, loosened=(LOOSENED,)) if found else None
 

@@ -129,12 +129,12 @@ class Match:
     names: float
     """How surely the least sure of the names is there."""
     missing: tuple[str, ...]
-    lacking: tuple[str, ...]
-    """Content words that are not even near."""
     contradicted: bool
     """Something that the question says outright (a year, who did it) is different here."""
-    absent: bool
-    """Worse: someone named is not even in the sentence, or it is of another time."""
+    excluded: bool
+    """It is about the one that the question excludes."""
+    untimely: bool
+    """It lies outside the asked time."""
 
     @property
     def event(self) -> StoredEvent:
@@ -254,8 +254,10 @@ class Matcher:
 
     def match(self, evidence: Evidence) -> Match:
         """Measure how far the event covers the query."""
-        wanted, got, missing, lacking = 0.0, 0.0, list[str](), list[str]()
-        contradicted = absent = any(self._cover_name(named, evidence) >= 0.6 for named in self.excluded)
+        wanted, got, missing = 0.0, 0.0, list[str]()
+        untimely = False
+        excluded = any(self._cover_name(named, evidence) >= 0.6 for named in self.excluded)
+        contradicted = False
         names = []
         for named in self.named:
             covered = self._cover_name(named, evidence)
@@ -266,7 +268,6 @@ class Matcher:
             if covered < NEEDED.get(named.name.part, NEEDED_OTHERWISE):
                 missing.append(named.name.text)
                 contradicted = True
-                absent |= covered < SEEN[named.name.part][1]
         act = 1.0
         if self.act:
             act = self._cover_act(self.act, evidence)
@@ -281,23 +282,22 @@ class Matcher:
             got += weight * covered
             if covered < 0.4:
                 missing.append(word)
-                lacking.append(word)
         if self.query.window:
             covered = _cover_window(self.query.window, evidence)
             wanted += 1.0
             got += covered
             if covered == 0.0:
                 missing.append(self.query.window.text)
-                contradicted = absent = True
+                untimely = True
         return Match(
             evidence,
             got / wanted if wanted else 0.0,
             act,
             min(names, default=1.0),
             tuple(missing),
-            tuple(lacking),
-            contradicted,
-            absent,
+            contradicted or excluded or untimely,
+            excluded,
+            untimely,
         )
 
     def _cover_name(self, named: Named, evidence: Evidence) -> float:
