@@ -37,7 +37,24 @@ class Naming:
         length, found = self._composed(tokens, 0, whole=True)
         if length == len(tokens):
             return found
-        return self._catalogue.actors(self._catalogue.ranked(self._catalogue.bearers(words)))
+        if len(tokens) == 1:
+            return self._catalogue.actors(self._catalogue.ranked(self._catalogue.bearers(words)))
+        return self._without_middle(tokens) or self._without_country(tokens)
+
+    def _without_middle(self, tokens: tuple[str, ...]) -> tuple[KnownActor, ...]:
+        """ "Henry M. Paulson" as Henry Paulson; not "Park Sung Jin" as Park Jin, whose surname comes first."""
+        keys = self._catalogue.keys(f"{tokens[0]} {tokens[-1]}") if len(tokens) > 2 else []
+        return self._catalogue.actors(key for key in keys if key in self._catalogue.bearers(tokens[-1]))
+
+    def _without_country(self, tokens: tuple[str, ...]) -> tuple[KnownActor, ...]:
+        """ "President Xi Jinping of China" as Xi Jinping, because he belongs to China."""
+        if "of" not in tokens[1:]:
+            return ()
+        at = len(tokens) - 1 - tokens[::-1].index("of")
+        length, country = self.country_at(tokens, at + 1)
+        if country is None or at + 1 + length != len(tokens):
+            return ()
+        return tuple(actor for actor in self.whole(tokens[:at]) if actor.country == country)
 
     def longest(self, tokens: tuple[str, ...]) -> Found:
         """Return the longest name at the start of the words; (0, ()) where there is none."""
@@ -66,8 +83,8 @@ class Naming:
             best = (best[0] + length, best[1]) if best[0] else best
         else:
             best = self._body_of_at(tokens, start)
-        titled, found = self._titled_at(tokens, start + length, country, whole=whole)
-        return (titled + length, found) if titled and titled + length > best[0] else best
+        addressed = self._addressed_at(tokens, start, whole=whole)
+        return addressed if addressed[0] > best[0] else best
 
     def _of_country_at(self, tokens: tuple[str, ...], start: int, country: str) -> Found:
         """What belongs to the country named before: "foreign ministry", "Xi" after "China's"."""
@@ -85,7 +102,7 @@ class Naming:
         return 0, ()
 
     def _body_of_at(self, tokens: tuple[str, ...], start: int) -> Found:
-        """ "Parliament of Fiji"."""
+        """A body with its country after it: "parliament of Fiji"."""
         catalogue = self._catalogue
         for end in range(min(len(tokens), start + LONGEST_NAME), start, -1):
             body = catalogue.bodies.phrases.get(" ".join(tokens[start:end]))
@@ -96,27 +113,61 @@ class Naming:
                     return after + length - start, catalogue.actors([catalogue.bodies.key(country, body)])
         return 0, ()
 
-    def _titled_at(self, tokens: tuple[str, ...], start: int, country: str | None, *, whole: bool) -> Found:
-        """A title or form of address with the name of one who has had that office: "former President Moon", "Mr Xi"."""
-        first = start + (tokens[start : start + 1] != () and tokens[start] in BEFORE_TITLES)
-        for end in range(min(len(tokens) - 1, first + self._catalogue.offices.longest_title), first, -1):
-            title = " ".join(tokens[first:end])
-            office = title if self._catalogue.offices.is_title(title) else None
-            if office is None and title not in self.honorifics:
-                continue
-            for stop in range(min(len(tokens), end + _LONGEST_PERSON), end, -1):
-                name = " ".join(tokens[end:stop])
-                people = [key for key in self._catalogue.keys(name) if key.startswith("person:")]
-                single = stop == end + 1 and (whole or len(name) > _SHORT_WORD or not is_ordinary_word(name))
-                if not people and single:
-                    people = self._catalogue.bearers(name)
-                    if title not in self.honorifics:
-                        people = [key for key in people if self._has_been(key, title, country)]
-                if country:
-                    people = [key for key in people if self._belongs(key, country)]
+    def _addressed_at(self, tokens: tuple[str, ...], start: int, *, whole: bool) -> Found:
+        """A name after what its bearer is: "former Japanese Prime Minister Abe", "U.N. Secretary-General Guterres"."""
+        country: str | None = None
+        title: str | None = None
+        at = start
+        while at < len(tokens):
+            if title is not None:
+                length, people = self._bearer_at(tokens, at, title, country, whole=whole)
                 if people:
-                    return stop - start, self._catalogue.actors(self._catalogue.ranked(people))
+                    return at + length - start, self._catalogue.actors(self._catalogue.ranked(people))
+            length, of = self.country_at(tokens, at)
+            titled = self._title_at(tokens, at)
+            if titled > length:
+                title, length = " ".join(tokens[at : at + titled]), titled
+            elif length:
+                country = of
+            else:
+                length = self._body_at(tokens, at)
+            if not length:
+                return 0, ()
+            at += length
         return 0, ()
+
+    def _title_at(self, tokens: tuple[str, ...], at: int) -> int:
+        """How many words at the position are an office or a form of address, or tell when it was held ("former")."""
+        offices = self._catalogue.offices
+        for end in range(min(len(tokens), at + offices.longest_title), at, -1):
+            title = " ".join(tokens[at:end])
+            if title in BEFORE_TITLES or title in self.honorifics or offices.is_title(title):
+                return end - at
+        return 0
+
+    def _body_at(self, tokens: tuple[str, ...], at: int) -> int:
+        for end in range(min(len(tokens), at + LONGEST_NAME), at, -1):
+            words = " ".join(tokens[at:end])
+            keys = self._catalogue.keys(words)
+            if words in self._catalogue.bodies.phrases or any(not key.startswith("person:") for key in keys):
+                return end - at
+        return 0
+
+    def _bearer_at(
+        self, tokens: tuple[str, ...], at: int, title: str, country: str | None, *, whole: bool
+    ) -> tuple[int, list[str]]:
+        for end in range(min(len(tokens), at + _LONGEST_PERSON), at, -1):
+            name = " ".join(tokens[at:end])
+            people = [key for key in self._catalogue.keys(name) if key.startswith("person:")]
+            if not people and end == at + 1 and (whole or len(name) > _SHORT_WORD or not is_ordinary_word(name)):
+                people = self._catalogue.bearers(name)
+                if title not in self.honorifics and title not in BEFORE_TITLES:
+                    people = [key for key in people if self._has_been(key, title, country)]
+            if country:
+                people = [key for key in people if self._belongs(key, country)]
+            if people:
+                return end - at, people
+        return 0, []
 
     def _belongs(self, key: str, country: str) -> bool:
         actor = self._catalogue.actor(key)

@@ -91,10 +91,20 @@ def test_a_body_without_a_name_of_its_own_is_called_after_its_country(known: Gaz
         ("Mr. Xi", "person:xi-jinping"),
         ("Gen. Prayut", "person:prayut-chan-o-cha"),
         ("China's Wang Yi", "person:wang-yi"),
+        ("former Japanese Prime Minister Abe", "person:shinzo-abe"),
+        ("U.N. Secretary-General Guterres", "person:antonio-guterres"),
+        ("President Xi Jinping of China", "person:xi-jinping"),
+        ("Foreign Ministry spokesperson Mao Ning", "person:mao-ning"),
+        ("Joint Chiefs of Staff Gen. Mark Milley", "person:mark-milley"),
+        ("William Joseph Burns", "person:william-burns"),
     ],
 )
 def test_a_title_or_country_tells_which_bearer_of_a_name_is_meant(known: Gazetteer, words: str, key: str) -> None:
     assert _key(known, words) == key
+
+
+def test_a_middle_name_may_be_another_ones_given_name_where_surnames_come_first(known: Gazetteer) -> None:
+    assert known.named("Park Sung Jin") == ()
 
 
 def test_a_title_of_another_country_names_nobody(known: Gazetteer) -> None:
@@ -282,6 +292,12 @@ def test_seas_and_disputed_islands_belong_to_nobody(known: Gazetteer) -> None:
     assert known.place("Diaoyu Islands") == ("Senkaku Islands", None)
     words = fold("near the Second Thomas Shoal on Monday").split()
     assert known.longest_place(words, 2) == (3, "Second Thomas Shoal", None)
+
+
+def test_a_place_may_be_followed_by_what_it_is(known: Gazetteer) -> None:
+    assert known.place("Nagano Prefecture") == ("Nagano", "JPN")
+    assert known.place("Zambales province") == ("Zambales", "PHL")
+    assert known.place("an unheard-of province") is None
 
 
 def test_members_of_organisations_are_told_by_day(known: Gazetteer) -> None:

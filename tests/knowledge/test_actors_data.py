@@ -17,6 +17,7 @@ from db.vocabulary import ActorKind
 
 FIRST, LAST = date(2005, 1, 1), date(2026, 11, 1)
 OTHERS = ["RUS", "USA", "GBR", "FRA", "DEU", "ITA", "CAN"]
+NAMESAKES = {"david johnston", "ri yong ho"}
 # Days on which nobody governed, or only a deputy between two governments.
 VACANT = {
     "MNG": [("2006-01-14", "2006-01-24"), ("2014-11-06", "2014-11-20")],
@@ -85,6 +86,10 @@ def test_every_office_has_a_known_title_holder_and_place(
         assert holder in people, holder
         assert country in organisations | codes, country
         assert offices.meanings(fold(title), country), title
+
+
+def test_a_title_stands_for_a_body_that_states_have() -> None:
+    assert {row[2] for row in rows("titles")} <= {"none", *(row[0] for row in rows("bodies"))}
 
 
 def test_terms_of_office_begin_before_they_end() -> None:
@@ -156,7 +161,7 @@ def test_nobody_is_entered_under_two_spellings() -> None:
         for spelling in (name, *parts(aliases)):
             owners[fold(spelling)].add(key)
     shared = {spelling: keys for spelling, keys in owners.items() if len(keys) > 1}
-    assert set(shared) <= {"david johnston"}  # a minister, an admiral and a governor-general
+    assert set(shared) <= NAMESAKES
 
 
 def test_words_for_ordinary_and_personal_names_are_sorted_for_halving() -> None:
