@@ -142,6 +142,9 @@ def test_a_year_that_stands_once_holds_for_both_months() -> None:
         ("They meet next Thursday.", "2024-03-21"),
         ("They met on Tuesday of last week.", "2024-03-05"),
         ("Tuesday's launch failed.", "2024-03-12"),
+        ("The drill, first held in a bigger form, ends on Saturday.", "2024-03-16"),
+        ("They signed the order to launch it on Wednesday.", "2024-03-13"),
+        ("They met two Fridays ago.", "2024-03-01"),
     ],
 )
 def test_a_weekday_is_the_nearest_on_the_side_of_its_tense(text: str, expected: str) -> None:
@@ -203,6 +206,7 @@ def test_a_date_without_its_year_is_the_one_meant(text: str, expected: tuple[str
         ("early 2019", ("2019-01-01", "2019-04-30"), Granularity.RANGE),
         ("mid-November 2023", ("2023-11-11", "2023-11-20"), Granularity.RANGE),
         ("the end of the year", ("2024-12-01", "2024-12-31"), Granularity.RANGE),
+        ("by end-2025", ("2025-12-01", "2025-12-31"), Granularity.RANGE),
         ("the first week of June 2023", ("2023-06-01", "2023-06-07"), Granularity.WEEK),
         ("the last day of May 2023", ("2023-05-31", "2023-05-31"), Granularity.DAY),
         ("the week of 9 January 2023", ("2023-01-09", "2023-01-15"), Granularity.WEEK),

@@ -64,7 +64,7 @@ def counted_at(tokens: Tokens, index: int, context: Context) -> Found | None:
         unit = words.unit.get(tokens.word(start))
         length = (start + 1, 1, unit, False) if unit and tokens.word(start) == unit else None
     if length is None:
-        return None
+        return _weekdays_ago(tokens, start, context)
     after, number, unit, vague = length
     word = tokens.word(after)
     if word == "from" and tokens.word(after + 1) == "now":
@@ -88,6 +88,20 @@ def counted_at(tokens: Tokens, index: int, context: Context) -> Found | None:
     if told and told[1].kind == "date":
         return told  # "two years later in 2014"
     return after + 1, _counted(context.base, unit, count, vague).having(anchored=True)
+
+
+def _weekdays_ago(tokens: Tokens, index: int, context: Context) -> Found | None:
+    """Read "two Fridays ago"."""
+    counted = number_at(tokens, index)
+    if counted is None or tokens.word(counted[0] + 1) != "ago":
+        return None
+    end, number, _ = counted
+    weekday = load().weekday.get(tokens.word(end).removesuffix("s"))
+    if weekday is None:
+        return None
+    latest = (context.reference.weekday() - weekday - 1) % 7 + 1
+    day = spans.shift_days(context.reference, -latest - 7 * (number - 1))
+    return end + 2, spans.day(day).having(kind="relative")
 
 
 def _ends_clause(tokens: Tokens, index: int) -> bool:

@@ -27,7 +27,7 @@ def part_at(tokens: Tokens, index: int, context: Context) -> Found | None:
     if part is None:
         return None
     after = start + 1
-    if tokens.word(start) in {"early", "mid", "late"}:
+    if tokens.word(start) in {"early", "mid", "late"} or (tokens.word(start) == "end" and tokens.word(after) in DASHES):
         after += tokens.word(after) in DASHES or tokens.word(after) == "in"
     elif tokens.word(after) == "of":
         after += 1

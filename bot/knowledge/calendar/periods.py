@@ -11,7 +11,7 @@ from bot.knowledge.calendar.words import load
 from bot.knowledge.calendar.written import DETERMINERS, ORDINAL_ENDINGS, is_digits, valid_day, year_after, year_at
 
 _BUSINESS = frozenset(("fiscal", "financial", "calendar"))
-_AFFIXES = frozenset(("mid", "early", "late", "pre", "post"))
+_AFFIXES = frozenset(("mid", "early", "late", "end", "pre", "post"))
 _PLACING = frozenset(("in", "during", "since", "until", "by", "over", "into", "through", "late", "early", "mid", "-"))
 
 

@@ -132,7 +132,7 @@ def around(when: date, unit: str) -> Span:
     match unit:
         case "day":
             return day(when)
-        case "week":
+        case "week" | "fortnight":
             return week(when)
         case "weekend":
             return weekend(when)

@@ -69,6 +69,8 @@ def _cue(tokens: Tokens, index: int) -> Guess | None:
     if word in words.modal:
         done = tokens.word(index + 1 + (tokens.word(index + 1) == "not")) == "have"  # "would have had"
         return Guess(Tense.PAST) if done else Guess(Tense.FUTURE, sure=word in _SURE)
+    if word in words.timetable:
+        return Guess(Tense.FUTURE, sure=False)
     if word in words.future or word.endswith(("'ll", "\u2019ll")):
         return Guess(Tense.FUTURE)
     if word == "as" and tokens.word(index - 1) in {"soon", "early"} and tokens.word(index - 2) == "as":

@@ -35,6 +35,7 @@ class Words:
     comparing: frozenset[str]
     past: frozenset[str]
     modal: frozenset[str]
+    timetable: frozenset[str]
     future: frozenset[str]
     to_come: frozenset[str]
     no_verb: frozenset[str]
@@ -49,8 +50,8 @@ class Words:
 
 _TEXTS = ("unit", "bound", "vague", "every")
 _SETS = (
-    "ambiguous", "daypart", "counted", "clock", "numbered", "comparing", "past", "modal", "future", "to_come",
-    "no_verb", "placed", "often_placed", "head", "opener", "filler",
+    "ambiguous", "daypart", "counted", "clock", "numbered", "comparing", "past", "modal", "timetable", "future",
+    "to_come", "no_verb", "placed", "often_placed", "head", "opener", "filler",
 )  # fmt: skip
 
 

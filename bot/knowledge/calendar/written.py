@@ -208,7 +208,7 @@ def _is_month(tokens: Tokens, index: int, after: int, context: Context) -> bool:
     if token.word not in words.ambiguous or tokens.alone(index, after):
         return True
     if before.word in DASHES:
-        return tokens.word(index - 2) in {"mid", "early", "late"}
+        return tokens.word(index - 2) in words.part
     small = token.raw.islower()
     if before.word in words.placed:
         # "this march", "last may" in a text with capitals is no month; "in march" mostly is.
