@@ -185,10 +185,22 @@ def known_forms() -> frozenset[str]:
     return frozenset((*_verbs(), *inflected, *_nouns(), *plurals, *_irregular(), *stop_words()))
 
 
+@cache
+def _news_words() -> frozenset[str]:
+    return words("news_words")
+
+
 def is_known(word: str) -> bool:
     """Say whether a word, or what it is a form of, stands in a dictionary or in the tables of acts and things."""
     word = canonical(word)
-    if is_english_word(word) or word in _verbs() or word in _nouns() or word in stop_words() or word in _irregular():
+    if (
+        is_english_word(word)
+        or word in _news_words()
+        or word in _verbs()
+        or word in _nouns()
+        or word in stop_words()
+        or word in _irregular()
+    ):
         return True
     return any(lemma in _verbs() or lemma in _nouns() for lemma in lemmas(word))
 

@@ -180,3 +180,9 @@ def test_mending_is_one_edit_at_most_and_mends_nothing_twice(word: str) -> None:
 @given(st.text(max_size=100_000))
 def test_mending_any_text_is_quick_and_never_fails(text: str) -> None:
     assert isinstance(mend(text, known_forms()), str)
+
+
+@pytest.mark.parametrize("word", ["hypersonic", "policymakers", "covid", "decarbonisation", "decarbonization", "whats"])
+def test_words_of_todays_news_and_hasty_typing_are_no_mistakes(word: str) -> None:
+    assert is_known(word)
+    assert mend(word, known_forms()) == word
