@@ -34,10 +34,8 @@ def view_of(shown: Shown, *, public: bool = False) -> discord.ui.View | None:
     if Offer.CHOOSE in shown.offers and shown.choices:
         view.add_item(ChoiceMenu(shown.id, _number(shown.person), _options(shown)))
     if Offer.PAGES in shown.offers:
-        view.add_item(PageButton(shown.id, _number(shown.person), shown.page - 1, "Newer", disabled=shown.page == 0))
-        view.add_item(
-            PageButton(shown.id, _number(shown.person), shown.page + 1, "Further", disabled=not shown.has_next)
-        )
+        view.add_item(PageButton(shown.id, _number(shown.person), shown.page - 1, "Previous", disabled=shown.page == 0))
+        view.add_item(PageButton(shown.id, _number(shown.person), shown.page + 1, "Next", disabled=not shown.has_next))
     if Offer.SOURCES in shown.offers:
         view.add_item(ReplyButton("sources", shown.id, f"Sources ({shown.sources})"))
     for offer in (Offer.EARLIER, Offer.UNDERSTOOD, Offer.SHARE):

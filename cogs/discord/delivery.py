@@ -107,7 +107,8 @@ async def tell_alone(interaction: discord.Interaction[Any], sentence: str) -> No
         case Place.PRIVATE:
             await answer(interaction, Message(text=sentence))
         case Place.PUBLIC:
-            # A follow-up would take the place of the public "thinking ..." and be public like it.
+            # The first message after a public "thinking" takes its place and is public too, so one must go first.
+            await interaction.edit_original_response(content="…")
             await interaction.delete_original_response()
             await interaction.followup.send(text, ephemeral=True, allowed_mentions=NOBODY)
         case _:

@@ -1,0 +1,158 @@
+"""A bot in a simulated Discord, with a store of a few events of our own making."""
+
+import asyncio
+import shutil
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+import simcord
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.asking.asker import Asker
+from bot.chat.desk import Desk
+from bot.chat.suggestions import Suggestions
+from bot.knowledge.actors import fold
+from cogs.discord.bot import SealaneBot
+from db import actors, articles, events
+from db.records import NewActor, NewArticle, NewEvent, NewParticipant, NewReport
+from db.session import Store
+from db.vocabulary import Action, ActorKind, Granularity, Role, Status
+
+NOW = datetime(2026, 5, 4, 9, tzinfo=UTC)
+PEOPLE = {
+    "person:fumio-kishida": ("Fumio Kishida", "prime minister of Japan, 2021-2024"),
+    "person:nobuo-kishi": ("Nobuo Kishi", "defence minister of Japan"),
+    "person:ana-kilani": ("Ana Kilani", "fisheries envoy"),
+    "person:tomas-kilani": ("Tomas Kilani", "harbour master"),
+}
+STATES = {"country:JPN": "Japan", "country:FJI": "Fiji", "country:TON": "Tonga"}
+
+
+async def fill(store: Store) -> None:
+    """Ten signings by Ana Kilani with Fiji, a year apart, and one visit by Kishida."""
+    new = [
+        NewActor(key, name, ActorKind.PERSON, description=about, aliases=(fold(name), fold(name.split()[1])))
+        for key, (name, about) in PEOPLE.items()
+    ]
+    new += [
+        NewActor(key, name, ActorKind.COUNTRY, country=key[-3:], aliases=(fold(name),)) for key, name in STATES.items()
+    ]
+    async with store.writing() as session:
+        ids = await actors.ensure(session, new)
+        for year in range(2010, 2020):
+            quote = f"Ana Kilani signed fishing pact number {year} with *Fiji* in Suva on 3 March {year}."
+            roles = {Role.ACTOR: ids["person:ana-kilani"], Role.PARTNER: ids["country:FJI"]}
+            thing = f"fishing pact number {year}"
+            await _tell(session, quote, "sign", Action.AGREE, date(year, 3, 3), roles, thing)
+        quote = "Fumio Kishida visited Tonga on 2 May 2023 and told @everyone to see https://evil.example/x."
+        roles = {Role.ACTOR: ids["person:fumio-kishida"], Role.PARTNER: ids["country:TON"]}
+        await _tell(session, quote, "visit", Action.CONSULT, date(2023, 5, 2), roles, None)
+
+
+async def _tell(
+    session: AsyncSession,
+    quote: str,
+    verb: str,
+    action: Action,
+    day: date,
+    roles: dict[Role, int],
+    thing: str | None,
+) -> None:
+    article = NewArticle(
+        text=quote,
+        published=datetime(day.year, day.month, day.day, 12, tzinfo=UTC),
+        title=f"News of {day.year}",
+        publisher="The Island Courier",
+        url=f"https://courier.example/{day.isoformat()}",
+    )
+    article_id, _ = await articles.add(session, article, read_at=NOW)
+    told = NewEvent(
+        action=action,
+        verb=verb,
+        status=Status.HAPPENED,
+        report=NewReport(quote, 0, len(quote), quote.rstrip(".")),
+        participants=tuple(NewParticipant(role, actor) for role, actor in roles.items()),
+        object=thing,
+        starts=day,
+        ends=day,
+        granularity=Granularity.DAY,
+        date_text=f"{day.day} {day:%B %Y}",
+    )
+    await events.add(session, article_id, [told], published=day, learnt_at=NOW)
+
+
+@pytest.fixture(scope="session")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A filled database file, made once: most of a test's time would go into making its tables."""
+    path = tmp_path_factory.mktemp("filled") / "store.db"
+
+    async def make() -> None:
+        async with await Store.open(str(path)) as store:
+            await fill(store)
+
+    asyncio.run(make())
+    return path
+
+
+@pytest.fixture
+async def store(filled: Path, tmp_path: Path) -> AsyncIterator[Store]:
+    shutil.copy(filled, tmp_path / "store.db")
+    async with await Store.open(str(tmp_path / "store.db")) as opened:
+        yield opened
+
+
+def make_bot(store: Store, clock: Callable[[], datetime] = lambda: NOW) -> SealaneBot:
+    asker = Asker(store, clock=clock)
+    return SealaneBot(store, Desk(store, asker, zone=ZoneInfo("UTC"), clock=clock), Suggestions())
+
+
+@dataclass
+class Scene:
+    """A server with one channel and two members."""
+
+    env: simcord.Env
+    channel: simcord.ChannelHandle
+    alice: simcord.MemberActor
+    bob: simcord.MemberActor
+    store: Store
+
+    @property
+    def bot(self) -> SealaneBot:
+        """The bot as it runs now."""
+        assert isinstance(self.env.bot, SealaneBot)
+        return self.env.bot
+
+    def requests(self, method: str, part: str) -> list[simcord.HttpLogEntry]:
+        """The bot's requests of that method with this in their path."""
+        return [entry for entry in self.env.http_requests if entry.method == method and part in entry.path]
+
+
+def description(result: simcord.InteractionResult) -> str:
+    """What a result shows: title and text of its embeds, or its content."""
+    assert result.response is not None
+    shown = [part or "" for embed in result.response.embeds for part in (embed.title, embed.description)]
+    return "\n".join([*shown, result.response.content]).strip()
+
+
+def labels(result: simcord.InteractionResult) -> list[str]:
+    """The buttons of a result."""
+    assert result.response is not None
+    return [item.get("label", "menu") for row in result.response.components for item in row["components"]]
+
+
+@pytest.fixture
+async def scene(store: Store) -> AsyncIterator[Scene]:
+    env = simcord.Env(make_bot(store), shard_count=1)
+    await env.start()
+    try:
+        guild = env.create_guild()
+        channel = guild.create_text_channel("news")
+        members = [guild.add_member(env.create_user(name)) for name in ("alice", "bob")]
+        yield Scene(env, channel, members[0], members[1], store)
+    finally:
+        await env.shutdown()
+        env.raise_errors()
