@@ -29,6 +29,11 @@ def test_every_borrowed_verb_and_every_kin_belongs_somewhere() -> None:
     assert [verb for verb in sorted(borrowed | kin) if verb not in verbs()] == []
 
 
+def test_no_set_borrows_what_it_has() -> None:
+    sets = [[verb.lstrip("~") for verb in parts(cell)] for _, cell in _listed()]
+    assert [members for members in sets if len(members) != len(set(members))] == []
+
+
 def test_every_class_is_of_the_vocabulary_and_has_verbs() -> None:
     assert {Action(action) for action, _ in _listed()} == set(Action)
 
