@@ -67,6 +67,11 @@ async def texts_of(session: AsyncSession, ids: Collection[int]) -> dict[int, str
     return {row.id: row.text for row in rows}
 
 
+async def any_stored(session: AsyncSession) -> bool:
+    """Whether there is any article."""
+    return await session.scalar(select(Article.id).limit(1)) is not None
+
+
 async def count(session: AsyncSession) -> int:
     """How many articles are stored."""
     return await session.scalar(select(func.count()).select_from(Article)) or 0

@@ -1,18 +1,21 @@
 """Asker: one question in, one Answer out. Everything above (command line, chat) asks here and nowhere else."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
+
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.asking import conversation as talk
 from bot.asking.answer import Answer
 from bot.asking.conversation import Turn
 from bot.asking.errors import AskingError
 from bot.asking.evidence.answering import Answerer, Focus
+from bot.asking.imported import answer_exactly
 from bot.asking.narrowing import Narrowing, narrow
 from bot.asking.query import EventQuery, Kind
 from bot.asking.understanding import Understanding
-from db import conversations
+from db import articles, conversations
 from db.session import Store
 
 CONVERSATION_HOURS = 24
@@ -89,7 +92,7 @@ class Asker:
                     focus = Focus(frozenset(before.events), frozenset(before.articles))
             if narrowing:
                 query = await narrow(session, query, narrowing, day)
-            answer = await Answerer(session, question, query, day, focus).answer()
+            answer = await _answered(session, question, query, day, focus)
         return answer, before if answer.abstained else _turn(question, query, answer)
 
     async def again(
@@ -98,13 +101,22 @@ class Asker:
         """Answer from a query that stands already: a kept one, for instance with other days."""
         day = asked.astimezone(zone or UTC).date()
         async with self._store.reading() as session:
-            answer = await Answerer(session, question, query, day, Focus()).answer()
+            answer = await _answered(session, question, query, day, Focus())
         return answer, None if answer.abstained else _turn(question, query, answer)
 
     @staticmethod
     def refusal(question: str, error: AskingError) -> Answer:
         """The answer to a question that cannot be taken, for programs that want one for every line."""
         return Answer(question=question, kind=Kind.WHAT, abstained=True, reason=str(error))
+
+
+async def _answered(session: AsyncSession, question: str, query: EventQuery, day: date, focus: Focus) -> Answer:
+    """From articles, in their words; where they are silent or there are none, from imported events."""
+    if await articles.any_stored(session):
+        answer = await Answerer(session, question, query, day, focus).answer()
+        return (await answer_exactly(session, question, query) or answer) if answer.abstained else answer
+    imported = await answer_exactly(session, question, query)
+    return imported or await Answerer(session, question, query, day, focus).answer()
 
 
 def _turn(question: str, query: EventQuery, answer: Answer) -> Turn:
