@@ -56,6 +56,8 @@ class Catalogue:
                 self._add(without_article(form), key)
         for form, key in self.bodies.aliases:
             self._add(without_article(form), key)
+        self.organisation_names = list(self._keys)
+        """Every folded name of a country, seat of government, organisation or institution."""
         keys = self._keys
         for form, person in self.people.aliases:
             if form in keys:

@@ -1,6 +1,6 @@
 """Finding the known ones that folded words name, alone or as part of "the former Japanese defence minister Kono"."""
 
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from bot.knowledge.catalogue import Catalogue, KnownActor
 from bot.knowledge.english import is_english_word, is_ordinary_word, is_personal_name
@@ -42,12 +42,12 @@ class Naming:
         return self._without_middle(tokens) or self._without_country(tokens)
 
     def _without_middle(self, tokens: tuple[str, ...]) -> tuple[KnownActor, ...]:
-        """ "Henry M. Paulson" as Henry Paulson; not "Park Sung Jin" as Park Jin, whose surname comes first."""
+        """Take "Henry M. Paulson" for Henry Paulson, but not "Park Sung Jin" for Park Jin: his surname is Park."""
         keys = self._catalogue.keys(f"{tokens[0]} {tokens[-1]}") if len(tokens) > 2 else []
         return self._catalogue.actors(key for key in keys if key in self._catalogue.bearers(tokens[-1]))
 
     def _without_country(self, tokens: tuple[str, ...]) -> tuple[KnownActor, ...]:
-        """ "President Xi Jinping of China" as Xi Jinping, because he belongs to China."""
+        """Take "President Xi Jinping of China" for Xi Jinping, because he belongs to China."""
         if "of" not in tokens[1:]:
             return ()
         at = len(tokens) - 1 - tokens[::-1].index("of")
@@ -76,7 +76,18 @@ class Naming:
                 return end - start, code
         return 0, None
 
+    @cached_property
+    def _first_words(self) -> frozenset[str]:
+        """The words that a name made of parts begins with: most words of a text are none of them."""
+        catalogue = self._catalogue
+        forms = {*catalogue.countries.codes, *catalogue.bodies.phrases, *catalogue.offices.titles, *self.honorifics}
+        forms |= {*catalogue.offices.sole_country, *BEFORE_TITLES, *catalogue.organisation_names}
+        return frozenset(form.partition(" ")[0] for form in forms)
+
     def _composed(self, tokens: tuple[str, ...], start: int, *, whole: bool) -> Found:
+        """Names made of parts: "Thai foreign ministry", "parliament of Fiji", "U.K. Prime Minister Rishi Sunak"."""
+        if tokens[start : start + 1] == () or tokens[start] not in self._first_words:
+            return 0, ()
         length, country = self.country_at(tokens, start)
         if country:
             best = self._of_country_at(tokens, start + length, country)
