@@ -114,7 +114,10 @@ class Dates:
         if not holders:
             return
         _, index = min(holders)
-        weight = self._weight(self._predicates[index], start, end)
+        predicate = self._predicates[index]
+        if expression.bound is calendar.Bound.SINCE and predicate.tense is Tense.PAST and not predicate.perfect:
+            return  # "the best harvest since 1902" was not brought in since then
+        weight = self._weight(predicate, start, end)
         if weight is not None:
             self._own.setdefault(index, []).append((weight, expression))
 

@@ -8,8 +8,8 @@ from bot.knowledge.actions import lexicon
 from bot.reading.dates import Dates
 from bot.reading.event import Complement, Mention, ReadEvent
 from bot.reading.participants import Participants, is_somebody, participants
-from bot.reading.places import place_of
-from bot.reading.predicates import Form, Phrase, Predicate, Relation, Role, Tense
+from bot.reading.places import place, place_of
+from bot.reading.predicates import Argument, Form, Phrase, Predicate, Relation, Role, Tense
 from bot.reading.quotation import Kind
 from bot.reading.scene import Scene
 from bot.reading.speech import content, source, told_by
@@ -101,7 +101,6 @@ class Teller:
         stated = said or content(self._predicates, index)
         object_words = self._object_words(parts.object)
         object_ = stated or self._object(index, predicate, parts)
-        place = place_of(predicate, self._dates.is_time)
         start, end = self._quote()
         return ReadEvent(
             quote=self._text[start:end],
@@ -116,7 +115,7 @@ class Teller:
             targets=tuple(parts.targets),
             recipients=tuple(parts.recipients),
             object=object_[:LONGEST_OBJECT] if object_ else None,
-            place=place,
+            place=place_of(predicate, self._dates.is_time),
             date=self._dates.of(index),
             speaker=self._speaker(index),
             complements=tuple(self._complements(index, predicate, parts)),
@@ -173,9 +172,18 @@ class Teller:
         if predicate.of(Role.OBJECT):
             return base, None
         for argument in predicate.of(Role.OBLIQUE):
-            if argument.preposition and lexicon().is_verb(f"{base} {argument.preposition}"):
-                return f"{base} {argument.preposition}", argument.preposition
+            phrasal = f"{base} {argument.preposition}"
+            if argument.preposition and lexicon().is_verb(phrasal) and self._belongs(base, phrasal, argument):
+                return phrasal, argument.preposition
         return base, None
+
+    def _belongs(self, base: str, phrasal: str, argument: Argument) -> bool:
+        """Whether a preposition belongs to the verb ("voted *in* a new king") and not to a time or place."""
+        if self._dates.is_time(argument.phrase):
+            return False
+        if place(argument.phrase, self._dates.is_time, argument.preposition) is None:
+            return True
+        return not lexicon().is_verb(base) or lexicon().action_of(phrasal) is Action.CONSULT
 
     @staticmethod
     def _action(predicate: Predicate, verb: str, parts: Participants, object_words: list[str]) -> Action:
@@ -204,7 +212,7 @@ class Teller:
         phrase = parts.object
         somebody = phrase is not None and any(is_somebody(m) and m.key for m in self._scene.who(phrase))
         if phrase is not None and not somebody:
-            return phrase.text
+            return self._without_time(phrase)
         for clause in predicate.clauses:
             if clause.predicate is None or self._predicates[clause.predicate].governor != index:
                 continue
@@ -229,6 +237,15 @@ class Teller:
             ):
                 return complement.text
         return None
+
+    def _without_time(self, phrase: Phrase) -> str:
+        """The words of a phrase without a date at the end, which the parser often takes for a part of it."""
+        text = phrase.text
+        for preposition, inner in reversed(phrase.each[-1].complements):
+            tail = f" {preposition} {inner.text}"
+            if self._dates.is_time(inner) and text.endswith(tail):
+                text = text.removesuffix(tail)
+        return text
 
     def _is_somebody_there(self, predicate: Predicate, complement: Complement) -> bool:
         for argument in predicate.of(Role.OBLIQUE):

@@ -27,9 +27,16 @@ class Governing:
     def __init__(self, tree: Tree, verbs: Verbs) -> None:
         self._tree = tree
         self._verbs = verbs
+        self._bonds: dict[int, Bond] = {}
 
     def bond(self, word: int) -> Bond:
         """What the predicate of that word hangs on."""
+        found = self._bonds.get(word)
+        if found is None:
+            found = self._bonds[word] = self._find(word)
+        return found
+
+    def _find(self, word: int) -> Bond:
         tree, verbs = self._tree, self._verbs
         relation, head = tree.relations[word], tree.heads[word]
         marker = next((tree.lower(c) for c in tree.below(word, "mark")), None)

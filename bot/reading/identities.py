@@ -1,5 +1,6 @@
 """Who somebody is, by what stands beside the name: "Ri, the head of the committee", "Foreign Minister Hayashi"."""
 
+import re
 from collections.abc import Iterator
 
 from bot.reading.event import Mention, ReadEvent
@@ -11,6 +12,9 @@ from bot.reading.roles import calling
 from db.vocabulary import Action, ActorKind, Status
 
 CONFIDENCE = 0.8
+_PREFIX = re.compile(r"\b\w+-?\Z")
+_LONGEST_PREFIX = 12
+"""Characters of "then-" and the like."""
 DEPTH = 3
 """Phrases within phrases that are looked at."""
 
@@ -52,7 +56,9 @@ class Identities:
             return
         mention = self._linker.mention(phrase)
         if mention is not None and mention.key is not None:
-            yield from self._event(unit, mention, self._text[phrase.words[0].start : title[-1].end])
+            before = _PREFIX.search(self._text, max(0, phrase.words[0].start - _LONGEST_PREFIX), phrase.words[0].start)
+            start = before.start() if before else phrase.words[0].start
+            yield from self._event(unit, mention, self._text[start : title[-1].end].lstrip("-"))
 
     def _paired(self, unit: Unit, one: Phrase, other: Phrase) -> Iterator[ReadEvent]:
         """A name and a description side by side, in either order."""

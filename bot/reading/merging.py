@@ -12,13 +12,22 @@ from db.vocabulary import Action
 _UNMERGED = frozenset({Action.SAY, Action.OTHER})
 """Statements and states are kept apart: each has words of its own."""
 
+_MOST_ALIKE = 50
+"""Events of one class and the same actors that a further one is compared with."""
+
 
 def merged(events: Iterable[ReadEvent]) -> list[ReadEvent]:
     """The events without those that only tell an earlier one again; what only the later one says is added to it."""
     kept: list[ReadEvent] = []
+    alike: dict[tuple[Action, frozenset[str | None]], list[int]] = {}
     for event in events:
-        index = next((i for i, earlier in enumerate(kept) if _same(earlier, event)), None)
+        if event.action in _UNMERGED or event.quoted:
+            kept.append(event)
+            continue
+        earlier = alike.setdefault((event.action, frozenset(m.key for m in event.actors)), [])
+        index = next((i for i in earlier[-_MOST_ALIKE:] if _same(kept[i], event)), None)
         if index is None:
+            earlier.append(len(kept))
             kept.append(event)
         else:
             kept[index] = _joined(kept[index], event)
@@ -26,38 +35,38 @@ def merged(events: Iterable[ReadEvent]) -> list[ReadEvent]:
 
 
 def _same(one: ReadEvent, other: ReadEvent) -> bool:
-    if one.action is not other.action or one.action in _UNMERGED or one.quoted or other.quoted:
+    """Whether two events of one class and the same actors are the same act."""
+    if not one.actors or None in {mention.key for mention in one.actors} or one.speaker != other.speaker:
         return False
-    if (one.status in FACTS) != (other.status in FACTS) or one.speaker != other.speaker:
+    if one.status is not other.status and not (one.status in FACTS and other.status in FACTS):
         return False
     if one.verb != other.verb and other.verb not in lexicon().synonyms(one.verb):
         return False
-    if not _agree(one.actors, other.actors) or not one.actors:
-        return False
-    if not _agree((*one.targets, *one.partners), (*other.targets, *other.partners)):
-        return False
-    return _dates_meet(one, other) and _objects_meet(one, other)
+    return _sides_agree(one, other) and _dates_agree(one, other) and _objects_agree(one, other)
 
 
-def _agree(one: tuple[Mention, ...], other: tuple[Mention, ...]) -> bool:
-    """Whether both name the same ones, all of them known."""
-    keys = [mention.key for mention in (*one, *other)]
-    return None not in keys and {m.key for m in one} == {m.key for m in other}
+def _sides_agree(one: ReadEvent, other: ReadEvent) -> bool:
+    """Whether the known ones of one side are among those of the other."""
+    first, second = _keys((*one.targets, *one.partners)), _keys((*other.targets, *other.partners))
+    return first <= second or second <= first
 
 
-def _dates_meet(one: ReadEvent, other: ReadEvent) -> bool:
+def _keys(mentions: tuple[Mention, ...]) -> set[str]:
+    return {mention.key for mention in mentions if mention.key is not None}
+
+
+def _dates_agree(one: ReadEvent, other: ReadEvent) -> bool:
     if one.date is None or other.date is None:
-        return one.date is other.date
+        return True
     return one.date.start <= other.date.end and other.date.start <= one.date.end
 
 
-def _objects_meet(one: ReadEvent, other: ReadEvent) -> bool:
-    """Whether the objects share what they are about, numbers included."""
+def _objects_agree(one: ReadEvent, other: ReadEvent) -> bool:
+    """Whether the words of one object are among those of the other, numbers included."""
     first, second = _content(one.object), _content(other.object)
     if not first or not second:
-        return first == second
-    numbers = {word for word in first | second if word[0].isdigit()}
-    return numbers <= (first & second) and (first <= second or second <= first)
+        return first == second and _keys(one.targets) == _keys(other.targets)
+    return first <= second or second <= first
 
 
 def _content(words: str | None) -> set[str]:

@@ -5,12 +5,14 @@ from dataclasses import replace
 from datetime import date
 
 from bot.knowledge.words import stop_words
-from bot.reading.event import EventDate, Mention, ReadEvent
+from bot.reading.event import EventDate, ReadEvent
 from db.vocabulary import Action, Status
 
 NEWS_DAYS = 14
 """Days before publication that are still the news itself. What is told of an earlier time is told as a story."""
 
+_MOST_TOLD = 20
+"""Events of one verb that are looked through for the doer of another."""
 _TIMELESS = frozenset({Action.SAY, Action.OTHER})
 
 
@@ -42,27 +44,30 @@ class StoryTime:
 
 def with_doers(events: Sequence[ReadEvent]) -> list[ReadEvent]:
     """Name the doer of a passive whom the article names elsewhere: "Seoul seized a ship. It was seized in May"."""
-    doers: dict[str, set[tuple[Mention, ...]]] = {}
+    told: dict[str, list[ReadEvent]] = {}
     for event in events:
-        known = tuple(mention for mention in event.actors if mention.key is not None)
+        known = event.actors and all(mention.key is not None for mention in event.actors)
         if known and event.action not in _TIMELESS and event.status is Status.HAPPENED and not event.quoted:
-            doers.setdefault(event.verb, set()).add(known)
-    return [_with_doer(event, events, doers) for event in events]
+            told.setdefault(event.verb, []).append(event)
+    alone = {verb: done for verb, done in told.items() if len({_keys(event) for event in done}) == 1}
+    return [_with_doer(event, alone.get(event.verb, ())) for event in events]
 
 
-def _with_doer(event: ReadEvent, events: Sequence[ReadEvent], doers: dict[str, set[tuple[Mention, ...]]]) -> ReadEvent:
-    known = doers.get(event.verb, set())
-    passive = not event.actors and event.targets and event.status is Status.HAPPENED
-    if not passive or len({tuple(m.key for m in mentions) for mentions in known}) != 1:
+def _keys(event: ReadEvent) -> tuple[str | None, ...]:
+    return tuple(mention.key for mention in event.actors)
+
+
+def _with_doer(event: ReadEvent, told: Sequence[ReadEvent]) -> ReadEvent:
+    """`told` are the events of the same verb, all by the same actors."""
+    if event.actors or event.status is not Status.HAPPENED or event.action in _TIMELESS:
         return event
     things = _things(event)
-    for other in events:
-        if other.verb == event.verb and other.actors in known and not things.isdisjoint(_things(other)):
-            return replace(event, actors=other.actors, confidence=round(event.confidence - 0.1, 2))
+    if any(not things.isdisjoint(_things(other)) for other in told[:_MOST_TOLD]):
+        return replace(event, actors=told[0].actors, confidence=round(event.confidence - 0.1, 2))
     return event
 
 
 def _things(event: ReadEvent) -> set[str]:
-    """What an act is on: keys of its targets, and their and the object's words."""
+    """What an act is on: the words of its object and of its targets."""
     words = " ".join([event.object or "", *(m.text for m in event.targets), *(m.name or "" for m in event.targets)])
     return {word for word in words.lower().replace(",", " ").split() if word not in stop_words()}

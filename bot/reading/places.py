@@ -33,15 +33,15 @@ def place_of(predicate: Predicate, is_time: Callable[[Phrase], bool]) -> Place |
 def place(phrase: Phrase, is_time: Callable[[Phrase], bool], preposition: str | None = None) -> Place | None:
     """The place that a phrase names; None where it names none, or only a common one ("in a statement")."""
     text = phrase.text
+    kind = head_kind(phrase.noun.text, name=phrase.noun.proper)
+    if not phrase.noun.proper and kind != "place":
+        return _inside(phrase, is_time)
     for reading in _readings(phrase):
         known = gazetteer().place(reading)
         if known is not None:
             name, country = known
             is_side = preposition in {"on", "into"} and phrase.noun.proper and country is not None
             return None if is_side else Place(text, name, country)
-    kind = head_kind(phrase.noun.text, name=phrase.noun.proper)
-    if not phrase.noun.proper and kind != "place":
-        return _inside(phrase, is_time)
     named = any(word.proper for member in phrase.each for word in member.words) or any(
         word.proper for _, inner in phrase.complements for word in inner.words
     )

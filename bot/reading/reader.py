@@ -28,8 +28,8 @@ from bot.reading.speech import attributing, is_speech_word, with_speaker
 if TYPE_CHECKING:
     from bot.reading.document import Document
 
-MOST_CHARACTERS = 500_000
-"""Characters of a text that are read; an article has a hundredth of it."""
+MOST_CHARACTERS = 200_000
+"""Characters of a text that are read, some 35,000 words; an article has a twentieth of it."""
 
 
 @dataclass(slots=True)

@@ -23,6 +23,8 @@ _CHANCES = words("chances")
 _COMPLETED = frozenset({Relation.INFINITIVE, Relation.PREPOSITION, Relation.CONTENT, Relation.NOMINAL})
 _DEPENDENT = frozenset({Relation.PARTICIPLE, Relation.PREPOSITION, Relation.INFINITIVE, Relation.NOMINAL})
 _CIRCUMSTANCES = words("circumstances")
+_OPPOSING = frozenset({"against", "toward", "towards"})
+"""Prepositions before a gerund that leave open whether it is done."""
 DEPTH = 12
 """Predicates governing each other, beyond which none is looked at."""
 
@@ -126,6 +128,8 @@ def _governed(predicates: Sequence[Predicate], predicate: Predicate, depth: int)
         return Status.HAPPENED
     above = Status.NEGATED if predicate.via_negated else above
     if link == "same":
+        if predicate.tense is not Tense.NONE and above is Status.NEGATED:
+            return Status.ALLEGED  # "did not confirm that it sank" leaves open whether it did
         return above if predicate.tense is Tense.NONE or above is Status.DENIED else Status.HAPPENED
     return _combined(Status(link), above)
 
@@ -185,6 +189,8 @@ def _link(predicate: Predicate, governor: Predicate | None) -> str:
             found = _said(phrase, kind, parts)
             if found:
                 return found
+    if kind == "ing" and predicate.marker in _OPPOSING:
+        return Status.ALLEGED
     return Status.PLANNED if kind == "to" else "same"
 
 
