@@ -93,9 +93,14 @@ class Gazetteer:
             title, country = named
         if country is None:
             return None
-        leaders = self._catalogue.countries.leaders.get(country, ())
-        found = self._catalogue.offices.holders(title, country, on, leaders)
+        found = self._holders(title, country, on)
+        if not found and title in _LEADERS and (body := self.by_key(country)) and body.country and body.sector == "GOV":
+            found = self._holders(title, body.country, on)  # "the Taliban's leader"
         return self.by_key(found[0].holder) if found else None
+
+    def _holders(self, title: str, country: str, on: date) -> list[Office]:
+        leaders = self._catalogue.countries.leaders.get(country, ())
+        return self._catalogue.offices.holders(title, country, on, leaders)
 
     def offices_of(self, key: str, on: date | None = None) -> tuple[Office, ...]:
         """Return the terms of a person's offices, all or those that include the day, oldest first."""
@@ -112,11 +117,20 @@ class Gazetteer:
 
     def longest_office(self, folded_tokens: Sequence[str], start: int) -> tuple[int, str, str | None] | None:
         """Return the longest office that starts at the token: its length, title, country or organisation's key."""
-        offices = self._catalogue.offices
         tokens = tuple(folded_tokens[start : start + 2 * LONGEST_NAME])
         first = 1 if tokens[:1] == ("the",) else 0
-        length, state = self._state_at(tokens, first)
-        begin = first + length
+        best: tuple[int, str, str | None] | None = None
+        # "Myanmar junta chief" is the chief of a junta, not of an organisation called "Myanmar junta".
+        for begin, state in [(first, None), *self._states_at(tokens, first)]:
+            found = self._office_after(tokens, begin, state)
+            if found and (best is None or (found[0], len(found[1])) > (best[0], len(best[1]))):
+                best = found
+        return best
+
+    def _office_after(
+        self, tokens: tuple[str, ...], begin: int, state: str | None
+    ) -> tuple[int, str, str | None] | None:
+        offices = self._catalogue.offices
         if begin >= len(tokens) or tokens[begin] in BEFORE_TITLES:
             return None
         for end in range(min(len(tokens), begin + offices.longest_title), begin, -1):
@@ -125,22 +139,23 @@ class Gazetteer:
                 continue
             if state is None and end < len(tokens) and tokens[end] in _OF:
                 after = end + 1 + (tokens[end + 1 : end + 2] == ("the",))
-                length, of = self._state_at(tokens, after)
-                if of:
-                    return after + length, title, of
+                for stop, of in self._states_at(tokens, after):
+                    return stop, title, of
             return end, title, state or offices.sole_country.get(title) or None
         return None
 
-    def _state_at(self, tokens: tuple[str, ...], start: int) -> tuple[int, str | None]:
+    def _states_at(self, tokens: tuple[str, ...], start: int) -> list[tuple[int, str]]:
+        """Where countries and organisations named at the position end, and their codes or keys; the longest first."""
         countries = self._catalogue.countries
+        found = []
         for end in range(min(len(tokens), start + _LONGEST_STATE), start, -1):
             words = " ".join(tokens[start:end])
             if code := countries.codes.get(words) or countries.metonyms.get(words):
-                return end - start, code
-            for key in self._catalogue.keys(words):
-                if key.startswith("organisation:"):
-                    return end - start, key
-        return 0, None
+                found.append((end, code))
+            else:
+                keys = (key for key in self._catalogue.keys(words) if key.startswith("organisation:"))
+                found += [(end, key) for key in keys]
+        return found
 
     # -- countries and places
 

@@ -115,7 +115,8 @@ class Offices:
             for leader in leaders:
                 if found := self._matching(terms, leader, country):
                     return found
-            folded = "secretary general" if country.startswith("organisation:") else folded
+            if country.startswith("organisation:"):
+                return [office for office in terms if (title := self.title_of(office)) and title.rank == 1]
         return self._matching(terms, folded, country)
 
     def title_of(self, office: Office) -> Title | None:

@@ -193,10 +193,21 @@ def test_a_title_can_say_its_country_itself(known: Gazetteer) -> None:
         ("UN secretary-general", "António Guterres"),
         ("secretary general of NATO", "Jens Stoltenberg"),
         ("secretary of state", "Antony Blinken"),
+        ("president of the European Commission", "Ursula von der Leyen"),
+        ("WHO chief", "Tedros Adhanom Ghebreyesus"),
+        ("EU's top diplomat", "Josep Borrell"),
+        ("Kremlin spokesman", "Dmitry Peskov"),
+        ("Myanmar junta chief", "Min Aung Hlaing"),
+        ("leader of the Taliban", "Hibatullah Akhundzada"),
     ]:
         holder = known.holder(title, None, day)
         assert holder is not None, title
         assert holder.name == name
+
+
+def test_a_head_without_an_entry_is_not_the_head_of_the_state(known: Gazetteer) -> None:
+    assert known.holder("USAID chief", None, date(2023, 6, 1)) is None
+    assert known.holder("governor of Tokyo", None, date(2023, 6, 1)) is None
 
 
 def test_an_office_without_country_or_holder_is_nobody(known: Gazetteer) -> None:
