@@ -87,8 +87,8 @@ class Clauses:
             phrase, shared = subject
             found.append(Argument(Role.OBJECT if passive else Role.SUBJECT, phrase, shared=shared))
         for child in tree.children[word]:
-            if preposition := self._misread_preposition(word, child):
-                found.append(Argument(Role.OBLIQUE, self.phrases.of(child), preposition=preposition))
+            if misread := self._misread_preposition(word, child):
+                found.append(Argument(Role.OBLIQUE, self.phrases.of(child), preposition=misread))
                 continue
             match tree.relations[child]:
                 case "dobj":

@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from lemminflect import getLemma
+from lemminflect import getLemma  # type: ignore[import-untyped]
 
 
 @lru_cache(maxsize=50_000)
