@@ -15,7 +15,7 @@ from db.engine import connect, explained, sqlstate
 from db.errors import DatabaseUnreachable, NewerDatabase, NotADatabase
 from db.models import Base
 
-HEAD = "0002"
+HEAD = "0003"
 """The revision that `db.models` describes. A test holds it equal to the newest migration."""
 
 VERSION_TABLE = "sealane_version"
@@ -117,6 +117,9 @@ async def _migrate(where: Address, engine: AsyncEngine) -> None:
     async with engine.begin() as connection:
         if not where.is_sqlite:
             await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+            encoding = await connection.scalar(text("SHOW server_encoding"))
+            if encoding != "UTF8":
+                raise NotADatabase(str(where), f"its encoding is {encoding}, and news needs UTF8")
         await connection.run_sync(_run_alembic, str(where))
         if where.is_sqlite and (await connection.execute(text("PRAGMA foreign_key_check"))).first():
             raise NotADatabase(str(where), "rows in it refer to rows that are not there")
