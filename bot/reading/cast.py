@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from rapidfuzz.distance import DamerauLevenshtein
 
 from bot.knowledge.names import fold
-from bot.reading.roles import calling
+from bot.reading.roles import role_group
 from bot.reading.wordlists import words
 from db.vocabulary import ActorKind
 
@@ -64,8 +64,7 @@ class Cast:
         if title:
             self._enter(self._titles, fold(title), identity.key)
         for role in roles:
-            found = calling(role)
-            self._enter(self._roles, found.group if found else role.lower(), identity.key)
+            self._enter(self._roles, role_group(role), identity.key)
         return identity
 
     @staticmethod
@@ -103,8 +102,7 @@ class Cast:
 
     def called(self, role: str) -> Identity | None:
         """Who alone was introduced with such a calling ("the spokesperson")."""
-        found = calling(role)
-        keys = self._roles.get(found.group if found else role.lower(), [])
+        keys = self._roles.get(role_group(role), [])
         return self._members[keys[0]] if len(keys) == 1 else None
 
 

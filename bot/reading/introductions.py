@@ -8,7 +8,7 @@ from bot.reading.cast import Cast, Identity
 from bot.reading.linking import Linker
 from bot.reading.names import split_name, without_owner
 from bot.reading.predicates import Phrase, Predicate, Role, Word
-from bot.reading.roles import calling, head_kind, head_sector
+from bot.reading.roles import calling, head_kind, head_sector, role_group
 from bot.reading.speech import is_speech
 from db.vocabulary import ActorKind
 
@@ -41,9 +41,9 @@ class Introductions:
 
     def _phrase(self, phrase: Phrase, *, speaks: bool, depth: int = 0) -> None:
         for member in phrase.each:
-            roles = [other.noun.text for other in member.appositions if calling(other.noun.text)]
+            roles = [other.noun.text for other in member.appositions if _says_what(other)]
             self._enter(member, speaks=speaks, roles=roles)
-            own = [member.noun.text] if calling(member.noun.text) else []
+            own = [member.noun.text] if _says_what(member) else []
             for other in member.appositions:
                 self._enter(other, roles=own, country=self._linker.country(member))
             if depth < DEPTH:
@@ -61,7 +61,7 @@ class Introductions:
             return
         if len(name) > LONGEST_NAME or not name[0].text[:1].isupper():
             return
-        roles = (*(word.text for word in title if calling(word.text)), *roles)
+        roles = (*(word.text for word in title if calling(word.text) or role_group(word.text) == "vessel"), *roles)
         identity = self._linker.known(phrase, title, name)
         spelling = self._linker.full_name(phrase, name)
         if identity is None:
@@ -106,6 +106,11 @@ class Introductions:
             sector = head_sector(name[-1].text)
         key = f"{_PREFIXES.get(kind, 'organisation')}:{slug}"
         return Identity(key, surface, kind, self._linker.country(phrase) or country, sector)
+
+
+def _says_what(phrase: Phrase) -> bool:
+    """Whether a phrase says what somebody is, and does not only name him."""
+    return not phrase.noun.proper or calling(phrase.noun.text) is not None
 
 
 def _kind(title: Sequence[Word], name: Sequence[Word], roles: Sequence[str], *, speaks: bool) -> ActorKind | None:

@@ -14,7 +14,7 @@ from bot.reading.cast import Cast, Identity
 from bot.reading.event import Mention
 from bot.reading.names import split_name, without_article, without_owner
 from bot.reading.predicates import Phrase, Word
-from bot.reading.roles import calling, head_kind, head_sector
+from bot.reading.roles import calling, head_kind, head_sector, role_group
 from bot.reading.wordlists import words as listed
 from db.vocabulary import ActorKind
 
@@ -102,12 +102,13 @@ class Linker:
 
     def _by_other_name(self, phrase: Phrase) -> Identity | None:
         """The name that a description is followed by: "the press secretary, Hikariko Ono"."""
-        if calling(phrase.noun.text) is None and head_kind(phrase.noun.text) is None:
-            return None
         if split_name(without_owner(phrase.words))[1]:
             return None
+        noun = phrase.noun.text
+        says_what = calling(noun) is not None or head_kind(noun) is not None or role_group(noun) == "vessel"
         for other in phrase.appositions:
-            if other.noun.proper and (identity := self.identify(other)) is not None:
+            close = other.start <= phrase.noun.end + 1
+            if other.noun.proper and (says_what or close) and (identity := self.identify(other)) is not None:
                 return identity
         return None
 
@@ -247,6 +248,8 @@ class Linker:
         kind = head_kind(phrase.noun.text, name=phrase.noun.proper)
         if kind in {"organisation", "military"} and country is None and self._is_known_by_head(phrase):
             return self._cast.called(phrase.noun.text)
+        if phrase.words[0].text.lower() in {"the", "this"} and role_group(phrase.noun.text) == "vessel":
+            return self._cast.called(phrase.noun.text) if phrase.noun.tag == "NN" else None
         if calling(phrase.noun.text) is not None:
             if any(word.text.lower() in _FORMER for word in words):
                 return None

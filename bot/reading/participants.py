@@ -62,6 +62,8 @@ def participants(
             _oblique(found, argument, scene, joined)
     for argument in predicate.of(Role.ATTRIBUTE):
         found.object = found.object or argument.phrase
+        if predicate.form is Form.COPULA:
+            _through_noun(found, argument.phrase, scene)
     if predicate.lemma in _PROVIDING:
         _provide(found, predicate, scene)
     return found
@@ -130,6 +132,8 @@ def _oblique(found: Participants, argument: Argument, scene: Scene, joined: str 
     else:
         if preposition in _SIDE:
             found.add(found.targets, scene.owner(phrase))
+            near = [scene.who(inner) for joining, inner in phrase.complements if joining in {"near", "off", "over"}]
+            found.add(found.targets, tuple(m for mentions in near for m in mentions if m.key is not None))
         _through_noun(found, phrase, scene, of_subject=True)
     found.complements.append(Complement(preposition, phrase.text))
 

@@ -106,7 +106,8 @@ class Phrases:
         """The last word of what the noun names: its complements belong to it, describing clauses do not."""
         tree, last = self._tree, head
         for child in tree.children[head]:
-            if child < head or tree.relations[child] in AROUND:
+            close = tree.relations[child] == "appos" and tree.first[child] == last + 1
+            if child < head or (tree.relations[child] in AROUND and not close):
                 continue
             if tree.relations[child] == "acl" and not self._completes(child):
                 continue

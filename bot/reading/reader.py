@@ -1,7 +1,7 @@
 """The reader: the text of an article becomes events."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -24,12 +24,16 @@ from bot.reading.quotation import Kind, Quotations, Unit
 from bot.reading.scene import Scene
 from bot.reading.sentences import is_readable, paragraphs, sentences
 from bot.reading.speech import attributing, is_speech_word, with_speaker
+from db.vocabulary import Action
 
 if TYPE_CHECKING:
     from bot.reading.document import Document
 
 MOST_CHARACTERS = 200_000
 """Characters of a text that are read, some 35,000 words; an article has a twentieth of it."""
+
+MOST_SPOKEN_OF = 3
+"""Those whom a statement is about, the first named ones."""
 
 
 @dataclass(slots=True)
@@ -85,10 +89,16 @@ class _Reading:
         self._find_speakers_ahead(parsed)
         events: list[ReadEvent] = []
         identities = Identities(self._text, self._linker)
-        for number, (unit, found) in enumerate(parsed):
-            if unit.kind is Kind.ATTRIBUTION and number + 1 < len(parsed):
-                self._note_sayers(number, unit, parsed[number + 1][1])
-            events.extend(self._told(number, unit, found))
+        number, sentence = 0, None
+        for place, (unit, found) in enumerate(parsed):
+            number += unit.sentence != sentence
+            sentence = unit.sentence
+            if unit.kind is Kind.ATTRIBUTION:
+                self._note_sayers(number, parsed[place + 1][1])
+            told = list(self._told(number, unit, found))
+            if unit.kind is Kind.STATEMENT and events and parsed[place - 1][0].sentence == sentence:
+                self._add_spoken_of(events, told)
+            events.extend(told)
             events.extend(identities.events(unit, found))
         return merged(with_doers(events))
 
@@ -97,7 +107,6 @@ class _Reading:
         for number, (start, end) in enumerate(self._paragraphs):
             if filed is not None and start <= filed.start < end:
                 start = filed.end
-
             for sentence in sentences(self._text, start, end, number):
                 if is_readable(self._text[sentence.start : sentence.end]):
                     yield from self._quotations.units(sentence, is_speech_word)
@@ -115,7 +124,25 @@ class _Reading:
                 if mentions:
                     self._said.by_quotation[unit.quotation] = mentions
 
-    def _note_sayers(self, number: int, unit: Unit, statement: Sequence[Predicate]) -> None:
+    @staticmethod
+    def _add_spoken_of(events: list[ReadEvent], statement: Sequence[ReadEvent]) -> None:
+        """Make those whom a statement is about the targets of its attribution, where it has no addressee."""
+        for place in range(len(events) - 1, -1, -1):
+            said = events[place]
+            if said.start != statement[0].start if statement else True:
+                return
+            if said.object is None or said.action is not Action.SAY or said.targets or said.recipients:
+                continue
+            speakers = {mention.key for mention in said.actors}
+            about: dict[str, Mention] = {}
+            for event in statement:
+                for mention in (*event.actors, *event.targets, *event.partners, *event.recipients):
+                    if mention.key is not None and mention.key not in speakers:
+                        about.setdefault(mention.key, mention)
+            events[place] = replace(said, targets=tuple(about.values())[:MOST_SPOKEN_OF])
+            return
+
+    def _note_sayers(self, number: int, statement: Sequence[Predicate]) -> None:
         """Enter the subjects of the article's own words around a quote: "Tokyo and Delhi "will act," *they* said"."""
         for predicate in statement:
             for argument in predicate.of(Role.SUBJECT):

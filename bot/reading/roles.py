@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from bot.knowledge.actions import lexicon
+
 _DATA = Path(__file__).parent / "data"
 
 
@@ -42,6 +44,15 @@ def _rows(name: str) -> list[list[str]]:
 def calling(word: str) -> Calling | None:
     """The calling that a noun names: of "spokesmen" and "Spokesman", not of "statement"."""
     return _callings().get(_singular(word, _callings()))
+
+
+def role_group(word: str) -> str:
+    """What groups nouns that can stand for each other: "spokesman" and "press secretary", "ship" and "tanker"."""
+    found = calling(word)
+    if found is not None:
+        return found.group
+    kinds = lexicon().kinds_of([word.lower()])
+    return "vessel" if "vessel" in kinds else word.lower()
 
 
 def head_kind(word: str, *, name: bool = True) -> str | None:

@@ -55,7 +55,8 @@ def _status(predicates: Sequence[Predicate], index: int, depth: int = 0) -> Stat
         return own
     governed = _governed(predicates, predicate, depth)
     if governed in FACTS:
-        return own
+        goes_on = governed is Status.ONGOING and own is Status.HAPPENED and predicate.tense is Tense.NONE
+        return governed if goes_on and predicate.relation is not Relation.MODIFIER else own
     if own is Status.NEGATED:
         return Status.ALLEGED if governed is Status.NEGATED else Status.NEGATED
     if own in FACTS or governed is not Status.ALLEGED:
