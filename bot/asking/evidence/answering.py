@@ -20,13 +20,16 @@ from bot.knowledge.actions import lexicon
 from db import actors, articles
 from db.loading import load
 from db.records import StoredEvent
-from db.vocabulary import Action, Status
+from db.vocabulary import Action, Role, Status
 
 ENOUGH = 0.62
 """Coverage from which an event answers the question."""
 LEAST_ACT = 0.4
 """How nearly the asked-for act must be told."""
+SURE = 0.75
+"""Coverage, of the whole and of the act, from which a yes or no is ventured."""
 CLOSE = 0.12
+CLOSE_IN_LIST = 0.2
 """Matches this near to the best one are answers as well."""
 REREAD = 24
 """How many of the nearest matches are read again with the sentences around them."""
@@ -77,7 +80,7 @@ class Answerer:
             return self._verdict(accepted)
         if self._query.wanted is Wanted.COUNT and not self._query.answer_words:
             return self._count(accepted)
-        return self._part(matcher, accepted) or self._loosely(matcher, matches) or self._silence(matches)
+        return self._part(matcher, accepted, matches) or self._loosely(matcher, matches) or self._silence(matches)
 
     def _loosely(self, matcher: Matcher, matches: Sequence[Match]) -> Answer | None:
         """Where nobody is told to have done just that: a sentence that holds everyone and everything asked about."""
@@ -131,15 +134,18 @@ class Answerer:
         return (round(score, 2), event.id)
 
     def _accepts(self, match: Match) -> bool:
-        if self._query.wanted is Wanted.IDENTITY and (match.event.verb != "be" or match.missing):
+        if self._query.wanted is Wanted.IDENTITY and match.missing:
+            return False
+        if self._query.wanted is Wanted.STATEMENT and len(match.missing) * 2 > max(len(self._query.words), 1):
             return False
         return not match.contradicted and match.coverage >= ENOUGH and match.act >= LEAST_ACT
 
     # Answering
 
-    def _part(self, matcher: Matcher, accepted: list[Match]) -> Answer | None:
+    def _part(self, matcher: Matcher, accepted: list[Match], found: Sequence[Match] = ()) -> Answer | None:
         best = accepted[0].coverage
-        close = [match for match in accepted if match.coverage >= best - CLOSE]
+        several = self._query.kind is Kind.LIST or self._query.wanted in SEVERAL
+        close = [match for match in accepted if match.coverage >= best - (CLOSE_IN_LIST if several else CLOSE)]
         if not self._query.status:
             # What is only planned or denied is told where nothing is told as done.
             close = [match for match in close if match.event.status in DONE] or close
@@ -153,12 +159,14 @@ class Answerer:
             told = _with_parts(matcher, accepted)
         if not told:
             return None
-        several = self._query.kind is Kind.LIST or self._query.wanted in SEVERAL
         used = _in_turn(told)[:MOST_TOLD] if several and not self._query.ordinal else self._agreeing(told)
         answers = list(dict.fromkeys(part for _, parts in used for part in parts))
         shown = [match for match, _ in used]
         # The next best tell more of the same matter: who "the newspaper" is, what else was said.
-        more = [match for match in close if match not in shown and match.event.status not in REFUSED]
+        again = _told_again(shown[0], found) if not several else []
+        if self._query.wanted in {Wanted.ACTOR, Wanted.PARTNER}:
+            answers += [part for _, parts in _with_parts(matcher, again) for part in parts if part not in answers]
+        more = [match for match in (*again, *close) if match not in shown and match.event.status not in REFUSED]
         return self._answer(answers, [*shown, *more[:SUPPORTING]], total=len(close))
 
     @staticmethod
@@ -168,9 +176,10 @@ class Answerer:
         return [item for item in told if item[0].coverage >= best.coverage - 0.02][:4]
 
     def _verdict(self, accepted: list[Match]) -> Answer:
-        own = [match for match in accepted if match.act >= OWN_ACT]
+        whole = [match for match in accepted if not match.missing and match.coverage >= SURE]
+        own = [match for match in whole if match.act >= SURE]
         if not own:
-            return self._spoken_of(accepted)
+            return self._spoken_of(whole) or self._silence(accepted)
         if self._query.act and lexicon().is_speech(self._query.act.words):
             return self._said(own)
         best = max(match.coverage for match in own)
@@ -197,7 +206,7 @@ class Answerer:
         refused = said.event.status in REFUSED
         return self._answer(["no" if turned or refused else "yes"], [said], total=len(whole))
 
-    def _spoken_of(self, accepted: list[Match]) -> Answer:
+    def _spoken_of(self, accepted: list[Match]) -> Answer | None:
         """The act is only spoken of: planning, urging or refusing it is no evidence that it was done."""
         for match in accepted:
             frame = lexicon().frame(match.event.verb, "verb")
@@ -205,7 +214,7 @@ class Answerer:
             if statuses and statuses.isdisjoint(DONE) and match.event.status in DONE:
                 word = "no" if statuses <= set(REFUSED) else "not yet"
                 return self._answer([word], [match], total=1)
-        return self._silence(accepted)
+        return None
 
     def _count(self, accepted: list[Match]) -> Answer:
         number = len(accepted)
@@ -246,6 +255,20 @@ class Answerer:
             query=self._query,
             citations=cite(nearest.event)[:1] if nearest else (),
         )
+
+
+def _told_again(best: Match, matches: Iterable[Match]) -> list[Match]:
+    """The same act told elsewhere in the same article without its doer: "Among those executed were ..."."""
+    told_by = {report.article.id for report in best.event.reports}
+    return [
+        match
+        for match in matches
+        if match.event.id != best.event.id
+        and match.event.verb == best.event.verb
+        and match.event.status in DONE
+        and not match.event.taking(Role.ACTOR)
+        and any(report.article.id in told_by for report in match.event.reports)
+    ]
 
 
 def _in_turn(told: list[tuple[Match, tuple[str, ...]]]) -> list[tuple[Match, tuple[str, ...]]]:

@@ -10,13 +10,14 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.asking.evidence.matching import Evidence, Match, Matcher
+from bot.asking.evidence.matching import Evidence, Match, Matcher, Named
 from bot.asking.evidence.terms import SYNONYM, forms, likeness, tokens
-from bot.asking.query import EventQuery, Part
+from bot.asking.query import EventQuery
 from bot.knowledge.words import stop_words
 
 ENOUGH = 0.72
-"""Weighted share of the question's words that must be there."""
+ENOUGH_WITH_ALL = 0.64
+"""Weighted share of the question's words that must be there; less where everyone named is in the sentence."""
 FEWEST_WORDS = 2
 """Content words, beside names, that must be in the sentence itself."""
 MANY_WORDS = 4
@@ -36,8 +37,11 @@ def loosely(question: str, matcher: Matcher, matches: Sequence[Match]) -> list[M
         if match.excluded or match.untimely:
             continue
         coverage, inside = _coverage(words, weights, match.evidence)
-        named = _named(matcher, match.evidence, many=inside >= MANY_WORDS)
-        if named and coverage >= ENOUGH and inside >= FEWEST_WORDS:
+        everyone = all(_stands_in(named, match.evidence) for named in matcher.named)
+        nearly = everyone or (
+            inside >= MANY_WORDS and all(_stands_near(named, match.evidence) for named in matcher.named)
+        )
+        if nearly and coverage >= (ENOUGH_WITH_ALL if everyone else ENOUGH) and inside >= FEWEST_WORDS:
             found.append(replace(match, coverage=coverage))
     return sorted(found, key=lambda match: -match.coverage)
 
@@ -74,12 +78,11 @@ def _coverage(words: Sequence[str], weights: dict[str, float], evidence: Evidenc
     return got / sum(weights.values()), inside
 
 
-def _named(matcher: Matcher, evidence: Evidence, *, many: bool) -> bool:
-    for named in matcher.named:
-        inside = named.stands_in(evidence.whole) or named.stands_in(evidence.title)
-        inside = inside or any(named.part(participant) >= 0.9 for participant in evidence.event.participants)
-        if inside:
-            continue
-        if not (many or named.name.part is Part.TOPIC) or not named.stands_in(evidence.around):
-            return False
-    return True
+def _stands_in(named: Named, evidence: Evidence) -> bool:
+    if named.stands_in(evidence.whole) or named.stands_in(evidence.title):
+        return True
+    return any(named.part(participant) >= 0.9 for participant in evidence.event.participants)
+
+
+def _stands_near(named: Named, evidence: Evidence) -> bool:
+    return _stands_in(named, evidence) or named.stands_in(evidence.around)

@@ -10,7 +10,7 @@ from bot.asking.query import EventQuery, Kind, Wanted
 from bot.knowledge.actors import gazetteer
 from bot.knowledge.roles import resolve_role
 from db.records import StoredEvent, StoredParticipant
-from db.vocabulary import ActorKind, Granularity, Role
+from db.vocabulary import Action, ActorKind, Granularity, Role
 
 STATES = (ActorKind.COUNTRY, ActorKind.GOVERNMENT)
 PLACE_MARKERS = frozenset(
@@ -45,10 +45,12 @@ def take(matcher: Matcher, match: Match) -> tuple[str, ...]:
             return _date(query, match.evidence)
         case Wanted.COUNT | Wanted.AMOUNT:
             return _amounts(query, match.evidence)
-        case Wanted.OBJECT | Wanted.STATEMENT | Wanted.IDENTITY:
+        case Wanted.IDENTITY:
+            return _identity(matcher, match.evidence)
+        case Wanted.OBJECT | Wanted.STATEMENT:
             return _object(query, match.evidence)
         case _:
-            return (tidy(match.evidence.clause),)
+            return (_telling(match.evidence),)
 
 
 def _doers(event: StoredEvent) -> tuple[StoredParticipant, ...]:
@@ -103,6 +105,33 @@ def _right_kind(query: EventQuery, participant: StoredParticipant) -> bool:
     if query.answer_kind in STATES:
         return actor.kind in STATES
     return actor.kind is query.answer_kind
+
+
+def _telling(evidence: Evidence) -> str:
+    event = evidence.event
+    if event.action is Action.SAY and event.object and len(evidence.clause.split()) < 4:
+        return f"{', '.join(called(part) for part in event.taking(Role.ACTOR))}: {tidy(event.object)}"
+    return tidy(evidence.clause)
+
+
+def _identity(matcher: Matcher, evidence: Evidence) -> tuple[str, ...]:
+    """What the one asked about is said to be: by a sentence that says so, or by words set beside the name."""
+    event = evidence.event
+    if (
+        event.verb == "be"
+        and event.object
+        and any(named.part(part) >= 0.9 for named in matcher.named for part in event.taking(Role.ACTOR))
+    ):
+        return (tidy(event.object),)
+    for named in matcher.named:
+        for spelling in (named.name.text, named.name.name or ""):
+            beside = re.search(
+                rf"{re.escape(spelling)},\s(?P<words>(?:the|a|an|its|his|her|their)\s[^,;.]{{4,120}})",
+                evidence.sentence,
+            )
+            if spelling and beside:
+                return (tidy(beside["words"]),)
+    return ()
 
 
 def _object(query: EventQuery, evidence: Evidence) -> tuple[str, ...]:

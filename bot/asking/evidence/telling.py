@@ -2,14 +2,15 @@
 
 from bot.asking.answer import Citation
 from bot.asking.evidence.matching import Evidence, wording
-from bot.asking.evidence.slots import tidy
+from bot.asking.evidence.slots import called, tidy
 from bot.knowledge import calendar
 from db.records import StoredEvent
-from db.vocabulary import Status
+from db.vocabulary import Role, Status
 
 LONGEST_TELLING = 300
 """Characters of one event's telling; longer clauses are cut at a word with a mark."""
 
+_BEGINS_MIDWAY = frozenset(("to", "not", "that", "which", "who", "whose", "where", "when", "being", "been"))
 REMARKS = {
     Status.HAPPENED: "",
     Status.ONGOING: "",
@@ -26,14 +27,20 @@ REMARKS = {
 def tell(evidence: Evidence) -> str:
     """The event in the article's own words, with its date and, unless it is done, what became of it."""
     event = evidence.event
-    told = shorten(tidy(evidence.clause), LONGEST_TELLING)
-    if len(told.split()) < 4:
-        told = shorten(tidy(evidence.sentence), LONGEST_TELLING)
+    whole = stands_alone(evidence.clause)
+    told = shorten(tidy(evidence.clause if whole else evidence.sentence), LONGEST_TELLING)
     remarks = [remark for remark in (when(event), REMARKS[event.status]) if remark]
-    if event.speaker and event.speaker.split()[-1].casefold() not in told.casefold():
-        remarks.insert(0, f"according to {event.speaker}")
+    speakers = [called(participant) for participant in event.taking(Role.SPEAKER)]
+    if speakers and whole and speakers[0].split()[-1].casefold() not in told.casefold():
+        remarks.insert(0, f"according to {speakers[0]}")
     told = told[:1].upper() + told[1:]
     return f"{told} ({'; '.join(remarks)})." if remarks else f"{told.rstrip('.')}."
+
+
+def stands_alone(clause: str) -> bool:
+    """Whether a clause can be told by itself: not "to develop the jet", not "he said"."""
+    words = tidy(clause).split()
+    return len(words) >= 4 and words[0].casefold() not in _BEGINS_MIDWAY and not words[0].casefold().endswith("ing")
 
 
 def when(event: StoredEvent) -> str:
