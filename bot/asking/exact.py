@@ -36,10 +36,15 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """All answers, best first, and the number of events that they rest on together."""
+    """All answers, best first, and the number of events that they rest on together.
+
+    `tied` are further answers of the same day where one was asked for ("who was the first"): the source's own order
+    decides which one comes first.
+    """
 
     answers: tuple[Found, ...]
     total: int
+    tied: tuple[Found, ...] = ()
 
 
 def applies(query: EventQuery) -> bool:
@@ -147,7 +152,8 @@ def _actors(query: EventQuery, found: Sequence[Counterpart]) -> Findings:
         Found(answer.actor.name, tuple(dict.fromkeys((answer.last, answer.first))), answer.actor)
         for answer in sorted(found, key=rank)
     ]
-    return Findings(tuple(answers), sum(answer.events for answer in found))
+    wanted = query.limit if query.ordinal and query.limit else len(answers)
+    return Findings(tuple(answers[:wanted]), sum(answer.events for answer in found), tuple(answers[wanted:]))
 
 
 def _extreme(found: Sequence[Counterpart], ordinal: int, *, oldest: bool) -> list[Counterpart]:

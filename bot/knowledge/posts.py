@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from functools import cache, lru_cache
 from itertools import combinations
 
-from bot.knowledge.actors import gazetteer
+from bot.knowledge.actors import gazetteer, is_english_word
 from bot.knowledge.names import fold
 from bot.knowledge.tables import parts, rows
 from bot.knowledge.words import canonical, noun_lemmas
@@ -22,16 +22,17 @@ _BODIES = frozenset(
 )
 """Words for any body or its head: left out where something remains that tells which."""
 _MOST_ALTERNATIVES = 5
+_SHORTEST_PLURAL = 4
 
 
 @cache
-def _wordings() -> dict[str, str]:
-    """The kept words of a post, by the content words of each of its wordings."""
-    found: dict[str, str] = {}
+def _wordings() -> dict[str, tuple[str, ...]]:
+    """The kept words of the posts that a wording can mean, by its content words."""
+    found: dict[str, dict[str, None]] = {}
     for kept, wordings in rows("post_words"):
         for wording in (kept, *parts(wordings)):
-            found.setdefault(_sorted(_content(wording.split())), _sorted(kept.split()))
-    return found
+            found.setdefault(_sorted(_content(wording.split())), {})[_sorted(kept.split())] = None
+    return {wording: tuple(kept) for wording, kept in found.items()}
 
 
 @cache
@@ -50,14 +51,20 @@ def group_of(words: str) -> str | None:
 
 
 @lru_cache(maxsize=16_384)
-def bag(words: tuple[str, ...]) -> str:
-    """Return the folded words of a post in the form they are compared in; empty where they say nothing."""
+def meant(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the posts that folded words can mean, in the form they are compared in, likeliest first."""
     content = _content(words)
     whole = _sorted(content)
     if (kept := _wordings().get(whole)) is not None:
         return kept
     specific = _sorted(word for word in content if word not in _BODIES)
-    return _wordings().get(specific, specific) or whole
+    found = _wordings().get(specific, (specific,)) if specific else (whole,)
+    return tuple(bag for bag in found if bag)
+
+
+def bag(words: tuple[str, ...]) -> str:
+    """Return the likeliest post that folded words can mean; empty where they say nothing."""
+    return next(iter(meant(words)), "")
 
 
 def bags(post: str) -> tuple[str, ...]:
@@ -77,14 +84,24 @@ def bags(post: str) -> tuple[str, ...]:
 @cache
 def _vocabulary() -> frozenset[str]:
     """Words that tell posts."""
-    kept = {word for bag in _wordings().values() for word in bag.split()}
-    return frozenset(kept | {word for _, _, words in rows("post_kinds") for word in parts(words)})
+    told = {word for wording, kept in _wordings().items() for bag_ in (wording, *kept) for word in bag_.split()}
+    return frozenset(told | {word for _, _, words in rows("post_kinds") for word in parts(words)})
 
 
-def is_likely(bag: str) -> bool:
+def is_likely(bag_: str) -> bool:
     """Whether most of the words tell a post, whoever may have it."""
-    words = bag.split()
-    return len(words) > 1 and sum(word in _vocabulary() for word in words) * 2 > len(words)
+    return len(bag_.split()) > 1 and likelihood(bag_) > 0
+
+
+def likelihood(bag_: str) -> int:
+    """How many more of the words tell a post than do not."""
+    words = bag_.split()
+    return 2 * sum(word in _vocabulary() for word in words) - len(words)
+
+
+def is_telling(word: str) -> bool:
+    """Whether a folded word can be part of a post's name."""
+    return _singular(canonical(word)) in _vocabulary()
 
 
 def alikeness(one: str, other: str) -> float:
@@ -94,7 +111,14 @@ def alikeness(one: str, other: str) -> float:
 
 
 def _content(words: Iterable[str]) -> list[str]:
-    return [noun_lemmas(canonical(word))[0] for word in words if word not in _EMPTY]
+    return [_singular(canonical(word)) for word in words if word not in _EMPTY]
+
+
+def _singular(word: str) -> str:
+    lemma = noun_lemmas(word)[0]
+    # No dictionary has "Christians" or "Uighurs".
+    plural = lemma == word and len(word) > _SHORTEST_PLURAL and word[-1] == "s" and word[-2] not in "suis"
+    return word[:-1] if plural and not is_english_word(word) else lemma
 
 
 def _sorted(words: Iterable[str]) -> str:

@@ -26,17 +26,19 @@ def actor_named(name: str, *, country: str = "", sectors: str = "") -> NewActor:
     post, group = parted(name)
     if group:
         return _post(name, post, group)
-    known = [actor for actor in gazetteer().named(name) if actor.kind in _LINKED and actor.name == name]
-    if len(known) == 1:
-        actor = known[0]
+    known = gazetteer().named(name)
+    same = [actor for actor in known if actor.kind in _LINKED and actor.name == name]
+    if len(same) == 1:
+        actor = same[0]
         aliases = tuple(_aliases(name, person=actor.kind is ActorKind.PERSON))
         return NewActor(actor.key, name, actor.kind, actor.country, actor.sector, actor.description, aliases)
     code = gazetteer().country_of(country) if country else None
     kind = _kind_of_name(name)
     sector = _kind_of_post(name)[1] if kind is ActorKind.ORGANISATION else _sector(sectors)
-    return NewActor(
-        f"icews:{name}", name, kind, code, sector, None, tuple(_aliases(name, person=kind is ActorKind.PERSON))
-    )
+    aliases = tuple(_aliases(name, person=kind is ActorKind.PERSON))
+    if len(known) == 1:
+        aliases = tuple(dict.fromkeys((*aliases, fold(known[0].name))))
+    return NewActor(f"icews:{name}", name, kind, code, sector, None, aliases)
 
 
 def parted(name: str) -> tuple[str, str]:
@@ -76,11 +78,13 @@ def _aliases(name: str, *, person: bool) -> list[str]:
         found.append(" ".join(words[1:]))
     if person:
         surname = words[-1]
+        if len(words) > 2:
+            # "Dmitry Anatolyevich Medvedev" is not asked for by his father's name.
+            found.append(f"{words[0]} {surname}")
         if len(words) > 1 and len(surname) >= _SHORTEST_SURNAME and not is_ordinary_word(surname):
             found.append(surname)
-    elif len(words) > 1:
-        found += _turned(words)
-        found += _with_adjectives(words)
+    else:
+        found += [*_turned(words), *_with_adjectives(words)]
     return [alias for alias in dict.fromkeys(found) if alias]
 
 
@@ -108,6 +112,8 @@ def _kind_of_name(name: str) -> ActorKind:
     lemmas = {noun_lemmas(canonical(word))[0] for word in words}
     if lemmas & _body_words() or any(word in lemmas for word in ("of", "and", "for")):
         return ActorKind.ORGANISATION
+    if any(gazetteer().country_of(word) for word in words):
+        return ActorKind.OTHER
     capital = all(word[0].isupper() or not word[0].isalpha() or word.islower() for word in name.split())
     plain = not any(word.isupper() and len(word) > 2 for word in name.split())
     return ActorKind.PERSON if 2 <= len(words) <= _LONGEST_PERSON and capital and plain else ActorKind.OTHER

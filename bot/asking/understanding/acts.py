@@ -29,6 +29,8 @@ class Told:
     turned: bool = False
     """Whether the subject is at the receiving end: "received an appeal from"."""
     speech: bool = False
+    worded: frozenset[int] = frozenset()
+    """The positions in `rest` of the words that ask for the relations."""
 
 
 class Acts:
@@ -57,14 +59,14 @@ class Acts:
         if _and_all_else(clause.rest, at):
             lemma = "do"
         own = frozenset(used) if lemma.startswith(f"{verb} ") else frozenset()
-        names, turned = self._related(clause, own)
+        names, turned, worded = self._related(clause, own)
         near = [lemma, *self._lexicon.synonyms(lemma)[:_MOST_SYNONYMS]]
         if lemma.startswith(f"{verb} "):
             # What looks like a phrase may be none: "held on suspicion".
             near += [verb, *self._lexicon.synonyms(verb)[:_MOST_SYNONYMS]]
         act = Act(lemma, tuple(dict.fromkeys(canonical(word) for word in near)), names)
         speech = lemma in closed("said")
-        return Told(act, frozenset(used | set(range(at))), status, turned, speech)
+        return Told(act, frozenset(used | set(range(at))), status, turned, speech, worded)
 
     def _governed(self, rest: Sequence[Item]) -> tuple[int, Status | None]:
         """Where the verb stands that the question is about: behind "plans to", "wants Japan to", "is going to"."""
@@ -93,39 +95,43 @@ class Acts:
             )
             at = to + 1
 
-    def _nominal(self, clause: Clause, names: tuple[str, ...], turned: bool) -> Told:
+    def _nominal(self, clause: Clause, names: tuple[str, ...], turned: bool, worded: frozenset[int]) -> Told:
         """An act told by a noun alone: "what are Kishida's plans", "the latest talks"."""
         for at, item in enumerate(clause.rest):
             told = self._lexicon.event_noun(item.word) if item.plain else None
             if told and told.action is not Action.OTHER:
                 verbs = tuple(dict.fromkeys((told.verb, *self._lexicon.synonyms(told.verb)[:_MOST_SYNONYMS])))
-                return Told(Act(told.verb, verbs, names), frozenset((at,)), turned=turned)
-        return Told(Act(names[0], names, names) if names else None, frozenset(), turned=turned)
+                return Told(Act(told.verb, verbs, names), frozenset((at,)), turned=turned, worded=worded)
+        return Told(Act(names[0], names, names) if names else None, frozenset(), turned=turned, worded=worded)
 
-    def _related(self, clause: Clause, phrase: frozenset[int]) -> tuple[tuple[str, ...], bool]:
-        """The relations that the clause words, and whether its subject is their target.
+    def _related(self, clause: Clause, phrase: frozenset[int]) -> tuple[tuple[str, ...], bool, frozenset[int]]:
+        """The relations that the clause words, whether its subject is their target, and the words' positions in `rest`.
 
         `phrase` are the positions in `rest` of a verb of several words: none of them means anything without the verb.
         """
         row = [*clause.subject, *clause.rest]
         if not row:
-            return (), False
+            return (), False, frozenset()
         words = [_forms(item.word) if item.plain else frozenset() for item in row]
+        if clause.verb and not self._says_little(clause.rest[0], words[len(clause.subject)]):
+            # Only of a light verb does the subject tell the act: "the last denunciation was made by".
+            words[: len(clause.subject)] = [frozenset()] * len(clause.subject)
         weights = [_weight(item) for item in row]
         found = relations().worded(words, weights)
         if found is None or not any(weights[position] >= _FULL for position in found.positions):
-            return (), False
+            return (), False, frozenset()
         main = len(clause.subject)
         if clause.verb and main not in found.positions and not self._says_little(row[main], words[main]):
-            return (), False
-        if main not in found.positions and any(position - main in phrase for position in found.positions):
-            return (), False
+            return (), False, frozenset()
+        light = not words[main].isdisjoint(closed("light")) if clause.verb else True
+        if not light and main not in found.positions and any(i - main in phrase for i in found.positions):
+            return (), False, frozenset()
         turned = found.reversed
         receiving = next((i for i, forms in enumerate(words) if not forms.isdisjoint(closed("receiving"))), None)
         if receiving is not None and receiving not in found.positions and receiving <= found.positions[0]:
             caused = any("make" in forms for forms in words[:receiving])
             turned = turned != (not caused)
-        return found.relations, turned
+        return found.relations, turned, frozenset(i - main for i in found.positions if i >= main)
 
     def _says_little(self, item: Item, forms: frozenset[str]) -> bool:
         """Whether the main verb can stand before the words that tell the act: "make an appeal", "wants to meet"."""

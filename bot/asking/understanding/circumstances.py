@@ -227,6 +227,9 @@ def _same(items: Sequence[Item], position: int, found: Circumstances) -> int | N
         return None
     while found.items and found.items[-1].plain and found.items[-1].word in _BEFORE_DATES | {"the"}:
         found.items.pop()
+    if items[after - 1].closes_clause:
+        found.measure = Measure(Relation.SAME, granularity=unit, dangling=True)
+        return after
     if after < len(items) and items[after].plain and items[after].word in ("as", "of", "that", "when", "with", "in"):
         after += 1
     called, words, end = _complement(items, after)
@@ -298,7 +301,7 @@ def _complement(items: Sequence[Item], start: int) -> tuple[Called | None, str |
             return item.called, None, end + 1
         if following.word in closed("asking") or auxiliary(following.word) == "do":
             return item.called, None, end
-        if following.date is not None or _measured_on(following):
+        if following.date is not None or _measured_on(following) or _words(items, end, ("to",)):
             return item.called, None, end
         if following.closes_clause and following.word in closed("adverb") | {"first", "last"}:
             return item.called, None, end

@@ -14,9 +14,11 @@ from bot.asking.understanding.verbs import (
     base_form,
     direct,
     infinitive,
+    is_noun,
     negated,
     noun_like,
     past,
+    past_form,
     plural,
     subject_and_verb,
     truly_passive,
@@ -61,6 +63,8 @@ class Clause:
     """Only "is" or "was" joins the question word and what follows: "who is the captain"."""
     unit: Granularity | None = None
     """"in which year"."""
+    plural: bool = False
+    """Asked with "are" or "were" for several: "who were the first to ..."."""
     listing: bool = False
     """Asked to list all."""
 
@@ -165,7 +169,7 @@ def _behind(row: list[Item], at: int, clause: Clause) -> Clause:
     if found and not clause.adverbial:
         return replace(clause, side=Side.SUBJECT, rest=tuple(row[found[0] :]), verb=True, passive=found[1])
     if kind == "be":
-        return _behind_be(row, after, clause)
+        return _behind_be(row, after, replace(clause, plural=row[at].word in ("are", "were")))
     if after >= len(row):
         return replace(clause, side=open_side)
     if kind == "have" and not clause.adverbial and verb_later(row, after, ENDLESS) is None:
@@ -208,17 +212,17 @@ def _inverted(row: list[Item], at: int, form: str, clause: Clause) -> Clause:
 def _behind_be(row: list[Item], at: int, clause: Clause) -> Clause:
     """ "who was the last to visit", "what is Kim reopening", "where was Abe shot", "who is Qian Bo"."""
     to, relative, verb = infinitive(row, at), _relative(row, at), verb_later(row, at, ENDLESS)
-    nearest = min((x for x in (to, relative, verb) if x is not None), default=None)
+    nearest = min((x for x in (to[0] if to else None, relative, verb) if x is not None), default=None)
     open_side = Side.NONE if clause.adverbial else Side.OTHER
     if nearest is None:
         return replace(clause, side=open_side, rest=tuple(row[at:]), copula=True)
-    if nearest == to:
-        passive = row[to + 1].word == "be" and to + 2 < len(row)
+    if to and nearest == to[0]:
+        passive = row[to[1]].word == "be" and to[1] + 1 < len(row)
         return replace(
             clause,
             side=Side.NONE if clause.adverbial else Side.SUBJECT,
-            answer=(*clause.answer, *_head(row[at:to])),
-            rest=tuple(row[to + 1 + passive :]),
+            answer=(*clause.answer, *_head(row[at : to[0]])),
+            rest=tuple(row[to[1] + passive :]),
             verb=True,
             passive=passive,
         )
@@ -393,6 +397,8 @@ def _finite(row: list[Item], at: int) -> bool:
         return False
     if noun_like(item) and any(i.plain and auxiliary(i.word) for i in row[at + 1 : at + 4]):
         return False
+    if base_form(item) and not is_noun(item) and not (following and past_form(following)):
+        return True
     if base_form(item):
         after_plural = before.plain and plural(before)
         return after_plural and not (following and following.plain and noun_like(following) and not following.verbs)
@@ -427,7 +433,10 @@ def _bare_relative(subject: Sequence[Item], named: int) -> bool:
     """Whether a noun stands right before the last name, as in "person Biden met", and nothing behind it."""
     if named == 0 or any(item.plain and not _empty(item) for item in subject[named + 1 :]):
         return False
-    before = subject[named - 1]
+    at = named - 1
+    while at > 0 and _empty(subject[at]):
+        at -= 1
+    before = subject[at]
     return before.plain and not _empty(before) and before.word not in closed("preposition") | closed("conjunction")
 
 

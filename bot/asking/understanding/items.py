@@ -8,7 +8,7 @@ from bot.asking.understanding.names import Called
 from bot.asking.understanding.tokens import Token
 from bot.knowledge.actions import lexicon
 from bot.knowledge.calendar import Expression
-from bot.knowledge.words import canonical, lemmas, verb_lemmas
+from bot.knowledge.words import canonical, is_known, lemmas, mend, stop_words, verb_lemmas
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def itemise(
         last = tokens[end - 1]
         items.append(
             Item(
-                word=canonical("-".join(t.folded for t in tokens[position:end]))
+                word=spelt("-".join(t.folded for t in tokens[position:end]))
                 if plain
                 else " ".join(t.folded for t in tokens[start:end]),
                 text=name.text if name else date.text if date else "-".join(t.text for t in tokens[position:end]),
@@ -81,11 +81,30 @@ def itemise(
     return items
 
 
+@lru_cache(maxsize=16_384)
+def spelt(word: str) -> str:
+    """Return a word in British spelling; of one that is no word, the verb form or function word it was meant to be."""
+    word = canonical(word)
+    if len(word) < _SHORTEST_MISSPELT or not word.isalpha() or is_known(word):
+        return word
+    if word.endswith("eded"):
+        return word[:-2]
+    return mend(word, _VerbForms())
+
+
+class _VerbForms:
+    """The forms of verbs and the function words, as a container to mend spellings with."""
+
+    def __contains__(self, word: object) -> bool:
+        return isinstance(word, str) and (word in stop_words() or bool(verbs_of(word)) and is_known(word))
+
+
 def _is_compound(first: Token, second: Token) -> bool:
     """Whether two words joined by a hyphen are one verb: "test-fire"."""
     return any(lexicon().is_verb(f"{first.folded}-{verb}") for verb in verb_lemmas(second.folded))
 
 
+_SHORTEST_MISSPELT = 5
 _COMMON = frozenset(["be", "have", "do", "get", "make", "go", "come", "let", "put", "keep"])
 
 

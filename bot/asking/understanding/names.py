@@ -16,8 +16,8 @@ from db import naming
 from db.records import StoredActor
 from db.vocabulary import ActorKind
 
-LONGEST_NAME = 9
-"""Words; the longest known is "Democratic Forces for the Liberation of Rwanda" with an article."""
+LONGEST_NAME = 11
+"""Words; among the longest is "extremist of the Islamic State of Iraq and the Levant"."""
 _SHORTEST_MISSPELT = 5
 _PAIR = 2
 """States that are spoken of together by one name and act each by itself: "the two Koreas"."""
@@ -26,6 +26,12 @@ _NAMES_TOO = frozenset(("us", "who", "it"))
 _BODY_KEYS = ("body:", "military:", "government:")
 _LONGEST_STATE = 5
 _NO_STATES = frozenset(("the", "a"))
+_JOINING = frozenset(("of", "and", "or", "the", "a", "an", "for", "with"))
+_WITHIN = _JOINING | {"other"}
+"""Function words that may stand within the name of a post."""
+_PEOPLE = "citizen"
+"""The post of a state's people; see posts.py."""
+_LONGEST_RUN = 4
 _MOST_POSTS = 400
 """Aliases of one state's posts; the United States have 150."""
 _POST_REACH = 9
@@ -61,6 +67,8 @@ class Sought:
     doubtful: tuple[str, ...]
     """Words that are neither English nor known, and so may be misspelt names."""
     posts: tuple["_Post", ...]
+    runs: tuple[str, ...] = ()
+    """Words with capitals in a row, of which one is doubtful: perhaps a misspelt name as a whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,25 +110,39 @@ def sought(tokens: Sequence[Token], gazetteer: Gazetteer) -> Sought:
     for at in range(len(folded) - 1):
         if len(pair := _pair_at(gazetteer, folded, at)) == _PAIR:
             keys.update(f"country:{code}" for code in pair)
-    for word in doubtful:
-        for form in (word.removesuffix("s"), word):
-            keys.update(actor.key for actor in gazetteer.surname(form) or gazetteer.misspelt(form))
     candidates = tuple(_candidates(tokens, folded))
     names.update(post.alias for post in candidates)
     names.update(f"{post.group}:ministry" for post in candidates if post.ministry)
-    return Sought(frozenset(names), frozenset(keys), tuple(doubtful), candidates)
+    names.update(fold(actor.name) for _, actors in known for actor in actors)
+    return Sought(frozenset(names), frozenset(keys), tuple(doubtful), candidates, tuple(_runs(tokens, doubtful)))
 
 
-async def look_up(session: AsyncSession, wanted: Sought) -> Names:
+def _runs(tokens: Sequence[Token], doubtful: Sequence[str]) -> Iterator[str]:
+    """Runs of two to four words that may be one name with a slip in it."""
+    at = 0
+    while at < len(tokens):
+        end = at
+        while end < len(tokens) and _may_be_name(tokens, end) and (end == at or not _ends_name(tokens[end - 1])):
+            end += 1
+        words = [token.folded for token in tokens[at:end]]
+        if 1 < len(words) <= _LONGEST_RUN and any(word in doubtful for word in words):
+            yield " ".join(words)
+        at = max(end, at + 1)
+
+
+async def look_up(session: AsyncSession, wanted: Sought, gazetteer: Gazetteer) -> Names:
     """Ask the store for what a question names."""
     found = await naming.known(session, wanted.names, wanted.keys)
-    meant = {}
-    for word in wanted.doubtful:
-        if not any(word in name.split() for name in found.by_name):
-            name = await _nearest(session, word)
-            if name:
-                meant[word] = name
-                found.by_name.update((await naming.known(session, [name], [])).by_name)
+    meant: dict[str, str] = {}
+    told = {word for name in found.by_name for word in name.split()}
+    lost = [word for word in wanted.doubtful if word not in told and word.removesuffix("s") not in told]
+    for run in wanted.runs:
+        if any(word in lost for word in run.split()) and (name := await _nearest(session, run)):
+            meant[run] = name
+            found.by_name.update((await naming.known(session, [name], ())).by_name)
+            lost = [word for word in lost if word not in run.split()]
+    for word in lost:
+        await _correct(session, word, gazetteer, found, meant)
     for post in _unfound(wanted.posts, found.by_name):
         others = await stored.beginning(session, f"{post.group}:", limit=_MOST_POSTS)
         alias = max((alias for alias, _ in others), key=lambda other: _alikeness(post, other), default=None)
@@ -145,13 +167,29 @@ def _alikeness(post: _Post, alias: str) -> float:
     return posts.alikeness(post.bag, alias.partition(":")[2])
 
 
+async def _correct(
+    session: AsyncSession, word: str, gazetteer: Gazetteer, found: naming.Known, meant: dict[str, str]
+) -> None:
+    """Find whom a word may mean that is no name as it stands."""
+    forms = (word, word.removesuffix("s"))
+    actors = next((actors for form in forms if (actors := gazetteer.surname(form) or gazetteer.misspelt(form))), ())
+    if actors:
+        found.by_key.update((await naming.known(session, (), [actor.key for actor in actors])).by_key)
+    elif name := await _nearest(session, word):
+        meant[word] = name
+        found.by_name.update((await naming.known(session, [name], ())).by_name)
+
+
 async def _nearest(session: AsyncSession, word: str) -> str | None:
     """The one name of the store that a word is a slip away from; None where there is none, or several."""
     from rapidfuzz.distance import DamerauLevenshtein
 
     if len(word) < _SHORTEST_MISSPELT:
         return None
-    candidates = {name for name, _ in await stored.nearly(session, word) if " " not in name and ":" not in name}
+    parts = word.count(" ")
+    candidates = {
+        name for name, _ in await stored.nearly(session, word) if name.count(" ") == parts and ":" not in name
+    }
     near = [name for name in candidates if DamerauLevenshtein.distance(name, word) == 1]
     return near[0] if len(near) == 1 else None
 
@@ -166,6 +204,9 @@ def mended(tokens: Sequence[Token], names: Names, gazetteer: Gazetteer) -> tuple
         length = max(length, next((end - at for end in longest if " ".join(folded[at:end]) in names.by_name), 0))
         length = max(length, _PAIR if len(_pair_at(gazetteer, folded, at)) == _PAIR else 0)
         covered.update(range(at, at + length))
+    for post in _candidates(tokens, folded):
+        if post.alias in names.by_name:
+            covered.update(range(post.start, post.end))
     return tuple(
         token if at in covered or not _is_doubtful(token.folded) else _mended(token, names, gazetteer)
         for at, token in enumerate(tokens)
@@ -278,31 +319,44 @@ def _pair_at(gazetteer: Gazetteer, folded: Sequence[str], at: int) -> tuple[str,
 def _candidates(tokens: Sequence[Token], folded: Sequence[str]) -> Iterator[_Post]:
     """What may be posts of states and regions: "citizens of Benin", "the Danish Ministry of Defence", "Fiji's police"."""
     for start, end, group in _group_mentions(tokens, folded):
+        if _are_people(folded[end - 1]):
+            yield _Post(start, end, start, group, _PEOPLE, ministry=False)
         for left in (start, *_lefts(tokens, folded, start)):
             for right in (end, *_rights(tokens, folded, end)):
                 around = left < start and right > end
                 if (left == start and right == end) or (around and folded[start - 1] not in ("the", "of")):
                     continue
                 words = (*folded[left:start], *folded[end:right])
-                if bag := posts.bag(words):
-                    while folded[left] in ("the", "a", "an"):
-                        left += 1
-                    yield _Post(left, right, start, group, bag, "ministry" in words)
+                begin, stop = left, right
+                while folded[begin] in _JOINING:
+                    begin += 1
+                while folded[stop - 1] in _JOINING:
+                    stop -= 1
+                for bag in posts.meant(words):
+                    yield _Post(begin, stop, start, group, bag, "ministry" in words)
+
+
+def _are_people(word: str) -> bool:
+    """Whether a word is for a state's people: "Australians", but not "Philippines"."""
+    singular = word.removesuffix("s")
+    return (
+        singular != word and posts.group_of(singular) is not None and posts.group_of(singular) == posts.group_of(word)
+    )
 
 
 def _posts(candidates: Sequence[_Post], tokens: Sequence[Token], names: Names) -> Iterator[Called]:
     """The posts that the store knows: of each state or region the one that takes up most words."""
     for state in dict.fromkeys(post.state for post in candidates):
         own = [post for post in candidates if post.state == state]
-        exact = [post for post in own if post.alias in names.by_name]
+        exact = [post for post in own if post.alias in names.by_name and post.bag != "ministry"]
         if exact:
             best = max(exact, key=lambda post: post.end - post.start)
             yield _called(tokens, best.start, best.end, names.by_name[best.alias])
             continue
         # Where the store does not tell a state's ministries apart, any of them is its ministry.
-        any_ministry = [post for post in own if post.ministry and f"{post.group}:ministry" in names.by_name]
-        if any_ministry:
-            best = max(any_ministry, key=lambda post: (posts.is_likely(post.bag), post.end - post.start))
+        ministry = [post for post in own if post.ministry and f"{post.group}:ministry" in names.by_name]
+        if ministry:
+            best = max(ministry, key=lambda post: (posts.likelihood(post.bag), post.end - post.start))
             yield _called(tokens, best.start, best.end, names.by_name[f"{best.group}:ministry"])
 
 
@@ -316,7 +370,7 @@ def _lefts(tokens: Sequence[Token], folded: Sequence[str], start: int) -> Iterat
     for left in range(at - 1, max(-1, at - 1 - _POST_REACH), -1):
         if tokens[left].closes_clause and left < at - 1 and not _listing(folded, left):
             return
-        if folded[left] in stop_words() and folded[left] not in ("of", "and", "the", "for", "other", "a", "an"):
+        if _parts_posts(folded[left]):
             return
         yield left
 
@@ -326,11 +380,24 @@ def _rights(tokens: Sequence[Token], folded: Sequence[str], end: int) -> Iterato
     if tokens[end - 1].closes_clause:
         return
     for right in range(end, min(len(folded), end + _POST_REACH)):
-        if folded[right] in stop_words() and folded[right] not in ("of", "and", "the", "for", "other"):
+        if _parts_posts(folded[right]):
             return
         yield right + 1
         if tokens[right].closes_clause and not _listing(folded, right):
             return
+
+
+@lru_cache(maxsize=4096)
+def _parts_posts(word: str) -> bool:
+    """Whether a word cannot stand within the name of a post: a function word, or a verb in the past."""
+    if word in stop_words():
+        return word not in _WITHIN
+    return word in ("first", "last") or (_is_past(word) and not posts.is_telling(word))
+
+
+def _is_past(word: str) -> bool:
+    verbs = verb_lemmas(word)
+    return bool(verbs) and word not in verbs and not word.endswith(("s", "ing"))
 
 
 def _listing(folded: Sequence[str], comma: int) -> bool:
@@ -352,7 +419,8 @@ def _plain_at(
         return []
     options = []
     for end in range(min(len(tokens), at + LONGEST_NAME), at, -1):
-        actors = names.by_name.get(" ".join(folded[at:end]))
+        words = " ".join(folded[at:end])
+        actors = names.by_name.get(names.meant.get(words, words))
         if actors and _is_name(tokens, folded, at, end, lower=lower):
             options.append(_called(tokens, at, end, actors))
             break
@@ -361,11 +429,21 @@ def _plain_at(
         both = [state for code in pair if (state := gazetteer.by_key(f"country:{code}"))]
         options.append(_called_known(tokens, at, at + _PAIR, both, names, gazetteer, on))
     length, known = _known(gazetteer, folded, at)
+    if known and _ends_in_adjective(gazetteer, folded, at, length):
+        length, known = 0, ()
     if known and _qualifies(tokens, at + length, known):
         length, known = _state_of(gazetteer, folded, at, length, known)
     if known and _is_name(tokens, folded, at, at + length, lower=lower):
         options.append(_called_known(tokens, at, at + length, known, names, gazetteer, on))
     return options
+
+
+def _ends_in_adjective(gazetteer: Gazetteer, folded: Sequence[str], at: int, length: int) -> bool:
+    """Whether a body's "of" leads to an adjective that qualifies something else: "forces of the Fijian police"."""
+    if "of" not in folded[at : at + length] or at + length == len(folded) or folded[at + length] in stop_words():
+        return False
+    code = gazetteer.country_of(folded[at + length - 1])
+    return code is not None and folded[at + length - 1] not in fold(gazetteer.country_name(code)).split()
 
 
 def _qualifies(tokens: Sequence[Token], end: int, known: Sequence[KnownActor]) -> bool:
@@ -435,6 +513,12 @@ def _called_known(
         order = {actor.key: place for place, actor in enumerate(ranked)}
         known = sorted(known, key=lambda actor: order.get(actor.key, len(order)))
     here = [names.by_key[actor.key] for actor in known if actor.key in names.by_key]
+    if not here:
+        # The store may know the same one by another key: by the gazetteer's name, or without the title.
+        other = names.by_name.get(fold(known[0].name), ())
+        folded = [token.folded for token in tokens[start:end]]
+        untitled = (names.by_name.get(" ".join(folded[at:])) for at in range(1, len(folded) - 1))
+        here = list(other or next((actors for actors in untitled if actors), ()))
     first = known[0]
     in_office = bool(people) and bool(gazetteer.offices_of(first.key, on))
     origin = first.country if first.kind is ActorKind.COUNTRY else None

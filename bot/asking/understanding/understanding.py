@@ -43,19 +43,20 @@ class Understanding:
         there is nothing to look for.
         """
         tokens = tokens_of(question)
-        found = await naming.look_up(session, naming.sought(tokens, self._gazetteer))
-        return self.parse(question, asked, found)
+        found = await naming.look_up(session, naming.sought(tokens, self._gazetteer), self._gazetteer)
+        return self._read(question, tokens, asked, found)
 
     def parse(self, question: str, asked: date, known: Names) -> EventQuery:
-        """Return what a question asks for, given what the store knows of its names. Pure."""
-        tokens = tokens_of(question)
+        """Return what a question asks for, given what the store knows of its names. Pure; raises as `understand` does."""
+        return self._read(question, tokens_of(question), asked, known)
+
+    def _read(self, question: str, tokens: Sequence[Token], asked: date, known: Names) -> EventQuery:
         text = plain(question)
         dates = _dates(text, tokens, asked)
         on = dates[0][2].interval[1] if dates else asked
         tokens = naming.mended(tokens, known, self._gazetteer)
         called = naming.find(tokens, known, self._gazetteer, min(on, asked))
-        items = main_part(itemise(tokens, called, dates))
-        circumstances = take_out(items)
+        circumstances = take_out(main_part(itemise(tokens, called, dates)))
         if not circumstances.items and not circumstances.dates and circumstances.measure is None:
             raise NotUnderstood('Nothing in this can be looked for. Ask for instance "who visited Fiji last month?"')
         clause = shape(circumstances.items, asked=text.rstrip().endswith("?"))
@@ -67,9 +68,10 @@ def tokens_of(question: str) -> tuple[Token, ...]:
     text = plain(question)
     if len(text) > LONGEST_QUESTION:
         raise TooLong(len(text), LONGEST_QUESTION)
-    letters = [letter for letter in text if letter.isalpha()]
-    if letters and sum(_is_latin(letter) for letter in letters) * 2 < len(letters):
-        raise OtherScript
+    if not text.isascii():
+        letters = [letter for letter in text if letter.isalpha()]
+        if sum(map(_is_latin, letters)) * 2 < len(letters):
+            raise OtherScript
     tokens = tuple(token for token in tokenise(text) if token.folded)
     if not tokens:
         raise EmptyQuestion
@@ -259,6 +261,12 @@ class _Query:
         names += [_name(called, Part.TOPIC, excluded=True) for called in self._circumstances.excluded]
         return names
 
+    def _is_place(self, called: Called | None) -> bool:
+        """Whether something happens in it: a country, a capital, or what nobody knows."""
+        if called is None or called.kind in (None, ActorKind.COUNTRY):
+            return called is not None
+        return called.kind is ActorKind.GOVERNMENT and self._gazetteer.place(called.text) is not None
+
     def _placed(self, called: Called) -> Name:
         """A place by its own name: a capital is a city there and not the government that it stands for."""
         place = self._gazetteer.place(called.text)
@@ -269,9 +277,13 @@ class _Query:
     def _from_answer(self, names: Sequence[Name]) -> list[Name]:
         """ "Who was the first Samoan minister to praise?" leaves open whom, and so it is the minister who praised."""
         act = self._told.act
-        if act is None or not act.relations or names or _content(self._clause.rest[len(self._told.used) :]):
+        told = self._told.used | self._told.worded
+        others = [
+            item for at, item in enumerate(self._clause.rest) if at not in told and item.word not in closed("light")
+        ]
+        if act is None or not act.relations or names or _content(others):
             return []
-        doers = [_name(item.called, Part.ACTOR) for item in self._clause.answer if item.called and item.called.actors]
+        doers = [_name(item.called, Part.ACTOR) for item in self._clause.answer if item.called]
         self._filled_from_answer = bool(doers)
         return doers
 
@@ -297,7 +309,7 @@ class _Query:
         if not self._clause.verb:
             if self._clause.copula and wanted is Wanted.IDENTITY:
                 return Part.EITHER
-            if governor in closed("wherever") and _is_place(item.called):
+            if governor in closed("wherever") and self._is_place(item.called):
                 return Part.PLACE
             return Part.TOPIC if governor or not item.possessive else Part.ACTOR
         if self._involves():
@@ -315,7 +327,12 @@ class _Query:
         if governor == "with":
             return Part.TOPIC if self._nested(at) else Part.OTHER
         in_phrase = any(rest[i].word == governor for i in self._told.used if i < at)
-        if governor in closed("wherever") and not in_phrase and _is_place(item.called) and not self._attributive(at):
+        if (
+            governor in closed("wherever")
+            and not in_phrase
+            and self._is_place(item.called)
+            and not self._attributive(at)
+        ):
             if governor != "from" or not self._told.turned:
                 return Part.PLACE
         if governor in closed("topical") and not in_phrase:
@@ -426,6 +443,8 @@ class _Query:
         }
         if self._clause.amount:
             return None
+        if self._circumstances.ordinal and not self._clause.plural and not _is_plural(self._clause.answer):
+            return 1
         return next((numbers[item.word] for item in self._clause.answer if item.plain and item.word in numbers), None)
 
 
@@ -436,8 +455,9 @@ def _name(called: Called, part: Part, *, excluded: bool = False) -> Name:
 _STATES = (ActorKind.COUNTRY, ActorKind.GOVERNMENT)
 
 
-def _is_place(called: Called | None) -> bool:
-    return called is not None and (called.kind is None or called.kind in _STATES)
+def _is_plural(answer: Sequence[Item]) -> bool:
+    """Whether several are asked for: "which countries"."""
+    return any(item.plain and noun_lemmas(item.word)[0] != item.word for item in answer[-1:])
 
 
 def is_stop(word: str) -> bool:

@@ -21,6 +21,16 @@ def noun_like(item: Item) -> bool:
     return item.plain and (not item.verbs or base_form(item) or item.word.endswith("s"))
 
 
+def is_noun(item: Item) -> bool:
+    """Whether the lexicon has the word as a noun too: an act or a thing."""
+    return lexicon().event_noun(item.word) is not None or bool(lexicon().kinds_of((item.word,)))
+
+
+def past_form(item: Item) -> bool:
+    """Whether the word is a verb's past."""
+    return item.plain and bool(item.verbs) and not base_form(item) and not item.word.endswith(("s", "ing"))
+
+
 def plural(item: Item) -> bool:
     """Whether a noun is in the plural."""
     return item.word.endswith("s") or item.word in closed("plural")
@@ -57,9 +67,10 @@ def has_form(item: Item, form: str) -> bool:
 
 def subject_and_verb(row: Sequence[Item], start: int, form: str) -> int | None:
     """Where the verb of the subject that begins at `start` stands; None where no word behind it can be the verb."""
-    candidates = [
-        at for at in range(start + 1, len(row)) if row[at].plain and row[at].verbs and has_form(row[at], form)
-    ]
+    verbs = [at for at in range(start + 1, len(row)) if row[at].plain and row[at].verbs]
+    candidates = [at for at in verbs if has_form(row[at], form)]
+    # "did Japan accused": a verb in the wrong form is better than none.
+    candidates = candidates or [at for at in verbs if has_form(row[at], "any") and not noun_like(row[at])]
     for at in candidates:
         item, before = row[at], row[at - 1]
         following = row[at + 1] if at + 1 < len(row) else None
@@ -88,30 +99,31 @@ def verb_later(row: Sequence[Item], start: int, endings: Sequence[str]) -> int |
     for at in range(start, len(row)):
         item = row[at]
         following = row[at + 1] if at + 1 < len(row) else None
-        if not item.plain or not item.verbs or item.joined or (following and following.joined) or auxiliary(item.word):
+        if not item.plain or not item.verbs or item.joined or (following and following.joined):
+            continue
+        if auxiliary(item.word) and not (item.word == "had" and following and following.word in closed("determiner")):
             continue
         regular = next((ending for ending in ("ing", "ed") if item.word.endswith(ending) and not base_form(item)), None)
         irregular = (not base_form(item) and not item.word.endswith("s")) or item.word in closed("unchanging")
         if regular not in endings if regular else not ("" in endings and irregular):
             continue
         before = row[at - 1] if at > start else None
-        if before and before.plain and before.word in closed("determiner") | closed("preposition"):
+        done_by = following is not None and following.word == "by"
+        if before and before.plain and before.word in closed("determiner") | closed("preposition") and not done_by:
             continue
         return at
     return None
 
 
-def infinitive(row: Sequence[Item], start: int) -> int | None:
-    """Where "to" with a verb stands."""
+def infinitive(row: Sequence[Item], start: int) -> tuple[int, int] | None:
+    """Where "to" and its verb stand: "to sign", "to formally sign", and by mistake "to signed"."""
     for at in range(start, len(row) - 1):
-        following = row[at + 1]
-        if (
-            row[at].plain
-            and row[at].word == "to"
-            and following.plain
-            and (base_form(following) or following.word == "be")
-        ):
-            return at
+        if row[at].plain and row[at].word == "to":
+            verb = past(row, at + 1, closed("adverb"))
+            if verb < len(row) and row[verb].plain:
+                item = row[verb]
+                if item.word == "be" or base_form(item) or past_form(item):
+                    return at, verb
     return None
 
 
