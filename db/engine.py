@@ -1,11 +1,13 @@
 """Connections to SQLite and PostgreSQL as the store needs them, and their errors in plain words."""
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, Pool, event
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
@@ -53,8 +55,13 @@ def _sqlite(where: Address, pool: type[Pool] | None, *, readonly: bool, durable:
     @event.listens_for(engine.sync_engine, "connect")
     def prepare(connection: Any, _: object) -> None:
         cursor = connection.cursor()
-        for pragma in pragmas:
-            cursor.execute(f"PRAGMA {pragma}")
+        try:
+            for pragma in pragmas:
+                cursor.execute(f"PRAGMA {pragma}")
+        except BaseException:
+            # The pool forgets a connection that it could not prepare, and its thread would outlive the event loop.
+            connection.close()
+            raise
         cursor.close()
 
     @event.listens_for(engine.sync_engine, "begin")
@@ -96,6 +103,13 @@ def explained(where: Address, *, opening: bool = False) -> Iterator[None]:
         if known is None:
             raise
         raise known from error
+    except sqlite3.Error as error:
+        known = _known_sqlite(str(where), str(error))
+        if known is None:
+            raise
+        raise known from error
+    except PoolTimeout as error:
+        raise DatabaseFailed(str(where), "too many are using it at once") from error
     except (OSError, TimeoutError) as error:
         if not opening:
             raise

@@ -3,6 +3,9 @@
 Alembic is imported only where there is something to migrate: opening a store that is up to date must stay cheap.
 """
 
+import asyncio
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
@@ -11,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from db import address
 from db.address import Address
-from db.engine import connect, explained, sqlstate
+from db.engine import BUSY_SECONDS, connect, explained, sqlstate
 from db.errors import DatabaseUnreachable, NewerDatabase, NotADatabase
 from db.models import Base
 
@@ -42,7 +45,8 @@ async def current(database: str) -> str | None:
         return None
     engine = connect(where, readonly=True)
     try:
-        return await _stored(where, engine)
+        with explained(where, opening=True):
+            return await _stored(where, engine)
     finally:
         await engine.dispose()
 
@@ -63,31 +67,47 @@ async def upgrade(database: str) -> str:
 
 async def prepare(where: Address, reader: AsyncEngine) -> None:
     """Create and migrate the database where that is needed; `reader` is an engine to look with."""
-    if where.is_sqlite and not where.path.exists():
-        if not where.path.absolute().parent.is_dir():
-            raise DatabaseUnreachable(str(where), f"there is no folder {where.path.absolute().parent}")
-    elif await _stored(where, reader) == HEAD:
-        return
-    engine = connect(where, migrating=True)
-    try:
-        with explained(where, opening=True):
+    if where.is_sqlite and not where.path.absolute().parent.is_dir():
+        raise DatabaseUnreachable(str(where), f"there is no folder {where.path.absolute().parent}")
+    with explained(where, opening=True):
+        if await _stored(where, reader) == HEAD:
+            return
+        engine = connect(where, migrating=True)
+        try:
             if not where.is_sqlite:
                 await _create_database(where)
             await _migrate(where, engine)
-    finally:
-        await engine.dispose()
+        finally:
+            await engine.dispose()
 
 
 async def _stored(where: Address, engine: AsyncEngine) -> str | None:
-    with explained(where, opening=True):
+    """The stored revision, None where there is no database or none of ours."""
+    if where.is_sqlite:
+        return await asyncio.to_thread(_stored_in_file, where.path)
+    try:
+        async with engine.connect() as connection:
+            revision: str = await connection.scalar(text(_STORED))
+            return revision
+    except DBAPIError as error:
+        if sqlstate(error) in (_NO_DATABASE, _NO_TABLE):
+            return None
+        raise
+
+
+def _stored_in_file(path: Path) -> str | None:
+    """Look with the driver beneath: where aiosqlite fails to connect, its thread may outlive the event loop noisily."""
+    with closing(sqlite3.connect(path, timeout=BUSY_SECONDS)) as connection:
         try:
-            async with engine.connect() as connection:
-                revision: str = await connection.scalar(text(f"SELECT version_num FROM {VERSION_TABLE}"))  # noqa: S608
-                return revision
-        except DBAPIError as error:
-            if sqlstate(error) in (_NO_DATABASE, _NO_TABLE) or "no such table" in str(error.orig):
+            revision: str = connection.execute(_STORED).fetchone()[0]
+        except sqlite3.OperationalError as error:
+            if "no such table" in str(error):
                 return None
             raise
+        return revision
+
+
+_STORED = f"SELECT version_num FROM {VERSION_TABLE}"  # noqa: S608 - a constant
 
 
 async def _create_database(where: Address) -> None:
@@ -133,7 +153,7 @@ def _run_alembic(connection: Connection, shown: str) -> None:
 
     tables = set(inspect(connection).get_table_names())
     if VERSION_TABLE in tables:
-        revision = connection.scalar(text(f"SELECT version_num FROM {VERSION_TABLE}"))  # noqa: S608
+        revision = connection.scalar(text(_STORED))
     else:
         revision = None
         foreign = sorted(tables & set(Base.metadata.tables))

@@ -57,7 +57,7 @@ async def test_removing_an_article_removes_what_only_it_tells(store: Store) -> N
         nauru, tuvalu = await add_actor(session, "Nauru"), await add_actor(session, "Tuvalu")
         both, ids = await add_article(
             session,
-            event("Nauru signed the cable pact.", "sign", (Role.ACTOR, nauru)),
+            event("Nauru quietly signed the cable pact.", "sign", (Role.ACTOR, nauru)),
             event("Tuvalu rejected the reef plan.", "reject", (Role.ACTOR, tuvalu)),
         )
         other, _ = await add_article(session, text="The cable pact is now signed by Nauru.")
@@ -68,6 +68,7 @@ async def test_removing_an_article_removes_what_only_it_tells(store: Store) -> N
         assert [report.article.id for report in left.reports] == [other]
         assert await search(session, ["reef"]) == []
         assert await search(session, ["now", "cable"]) == [ids[0]]
+        assert await search(session, ["quietly"]) == []
         assert await find(session, Criteria((Involved((tuvalu,)),))) == []
         assert await actors.named(session, ["nauru", "tuvalu"]) == {"nauru": [nauru]}
         assert not await articles.remove(session, both)

@@ -104,6 +104,7 @@ async def test_ids_go_on_after_those_of_articles(store: Store) -> None:
         _, (first,) = await add_article(session, event("Fiji spoke.", "speak", (Role.ACTOR, fiji), starts=when))
         row = ImportedEvent(when, Action.SAY, "Make statement", 5, fiji)
         await bulk.load(session, [row, row._replace(fingerprint=6)], source="icews", learnt_at=NOW)
+        assert await session.scalar(select(func.count()).select_from(Participant)) == 3
         _, (last,) = await add_article(session, replace(event("Fiji spoke again.", "speak"), starts=when))
         assert await find(session, Criteria(), newest=False) == [first, first + 1, first + 2, first + 3]
         assert last == first + 3
