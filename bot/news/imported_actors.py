@@ -13,6 +13,8 @@ from db.vocabulary import ActorKind
 
 _LINKED = (ActorKind.COUNTRY, ActorKind.PERSON, ActorKind.ORGANISATION)
 _SHORTEST_SURNAME = 4
+_LONGEST_POST = 2
+"""Words of a post in GDELT: "PRIME MINISTER"; longer names are names."""
 _LONGEST_PERSON = 5
 """Words of a person's name."""
 
@@ -39,6 +41,33 @@ def actor_named(name: str, *, country: str = "", sectors: str = "") -> NewActor:
     if len(known) == 1:
         aliases = tuple(dict.fromkeys((*aliases, fold(known[0].name))))
     return NewActor(f"icews:{name}", name, kind, code, sector, None, aliases)
+
+
+def actor_coded(name: str, *, country: str = "", kind: str = "") -> NewActor:
+    """Return the actor of a GDELT row: its name in capitals, its country's code and the code of its first type.
+
+    A country's name or adjective is the country, or its government where the type says so; "POLICE" with a country is a
+    post in that state.
+    """
+    known = gazetteer()
+    code = country if known.country_name(country) != country else None
+    named = known.country_of(name) or known.metonym(name)
+    if named:
+        governs = kind == "GOV" or known.country_of(name) is None
+        actor = known.by_key(f"{'government' if governs else 'country'}:{named}")
+        if actor:
+            return NewActor(actor.key, actor.name, actor.kind, actor.country, actor.sector, None, (fold(actor.name),))
+    people = [actor for actor in known.named(name) if actor.kind in _LINKED and code in (None, actor.country)]
+    if len(people) == 1:
+        actor = people[0]
+        return NewActor(
+            actor.key, actor.name, actor.kind, actor.country, actor.sector, actor.description, (fold(name),)
+        )
+    title = name.title()
+    if code and kind and len(name.split()) <= _LONGEST_POST and _kind_of_post(title)[1]:
+        return _post(f"{title} ({known.country_name(code)})", title, known.country_name(code))
+    guessed = _kind_of_post(title)
+    return NewActor(f"gdelt:{country}:{fold(name)}", title, guessed[0], code, kind or guessed[1], None, (fold(name),))
 
 
 def parted(name: str) -> tuple[str, str]:
