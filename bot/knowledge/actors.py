@@ -34,10 +34,13 @@ class Gazetteer:
     def named(self, words: str) -> tuple[KnownActor, ...]:
         """Return whom the words name, best first: by a known name, by country and body, by title and name, by surname.
 
-        "Tokyo" gives the government of Japan: as a place it is found by `place`.
+        "Tokyo" gives the government of Japan: as a place it is found by `place`. An everyday word in lower case names
+        nobody: "PLAN" is a navy, "plan" is not.
         """
         tokens = tuple(without_article(fold(words)).split())
-        return self._naming.whole(tokens) if tokens else ()
+        if not tokens or (len(tokens) == 1 and is_ordinary_word(tokens[0]) and words == words.lower()):
+            return ()
+        return self._naming.whole(tokens)
 
     def by_key(self, key: str) -> KnownActor | None:
         """Return the actor with that key."""

@@ -18,6 +18,8 @@ _SHORT_WORD = 3
 _SHORTEST_MISSPELT = 5
 _TWO_LETTERS_WRONG = 8
 """From so many letters on, a name may have two wrong ones."""
+_LINKS = frozenset({"of", "and", "or", "with", "to", "for", "by", "from", "in", "on", "at", "against", "under", "not"})
+"""Words after which another one is named: "allies of Kem Sokha"."""
 BEFORE_TITLES = frozenset({"former", "ex", "then", "late", "outgoing", "incoming", "new", "current", "ousted"})
 
 
@@ -39,7 +41,7 @@ class Naming:
             return found
         if len(tokens) == 1:
             return self._catalogue.actors(self._catalogue.ranked(self._catalogue.bearers(words)))
-        return self._without_middle(tokens) or self._without_country(tokens)
+        return self._without_middle(tokens) or self._without_country(tokens) or self._at_the_end(tokens)
 
     def _without_middle(self, tokens: tuple[str, ...]) -> tuple[KnownActor, ...]:
         """Take "Henry M. Paulson" for Henry Paulson, but not "Park Sung Jin" for Park Jin: his surname is Park."""
@@ -55,6 +57,17 @@ class Naming:
         if country is None or at + 1 + length != len(tokens):
             return ()
         return tuple(actor for actor in self.whole(tokens[:at]) if actor.country == country)
+
+    def _at_the_end(self, tokens: tuple[str, ...]) -> tuple[KnownActor, ...]:
+        """The full name that a description ends with: "opposition veteran Kem Sokha", "Abe's brother Nobuo Kishi"."""
+        linked = _LINKS - {"of", "for"} if self._title_at(tokens, 0) else _LINKS  # "minister of trade Budi Santoso"
+        for start in range(1, len(tokens) - 1):
+            if tokens[start - 1] in linked:
+                break
+            keys = [key for key in self._catalogue.keys(" ".join(tokens[start:])) if key.startswith("person:")]
+            if keys:
+                return self._catalogue.actors(keys)
+        return ()
 
     def longest(self, tokens: tuple[str, ...]) -> Found:
         """Return the longest name at the start of the words; (0, ()) where there is none."""

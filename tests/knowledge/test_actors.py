@@ -97,6 +97,9 @@ def test_a_body_without_a_name_of_its_own_is_called_after_its_country(known: Gaz
         ("Foreign Ministry spokesperson Mao Ning", "person:mao-ning"),
         ("Joint Chiefs of Staff Gen. Mark Milley", "person:mark-milley"),
         ("William Joseph Burns", "person:william-burns"),
+        ("Thailand's embattled Srettha Thavisin", "person:srettha-thavisin"),
+        ("Abe's brother Nobuo Kishi", "person:nobuo-kishi"),
+        ("Minister of Economic Affairs Wang Mei-hua", "person:wang-mei-hua"),
     ],
 )
 def test_a_title_or_country_tells_which_bearer_of_a_name_is_meant(known: Gazetteer, words: str, key: str) -> None:
@@ -105,6 +108,17 @@ def test_a_title_or_country_tells_which_bearer_of_a_name_is_meant(known: Gazette
 
 def test_a_middle_name_may_be_another_ones_given_name_where_surnames_come_first(known: Gazetteer) -> None:
     assert known.named("Park Sung Jin") == ()
+
+
+@pytest.mark.parametrize("words", ["plan", "the car", "us", "who", "allies of Kem Sokha", "talks with Fumio Kishida"])
+def test_everyday_words_and_people_beside_the_named_are_not_meant(known: Gazetteer, words: str) -> None:
+    assert known.named(words) == ()
+
+
+def test_capitals_tell_an_abbreviation_from_a_word(known: Gazetteer) -> None:
+    assert _key(known, "PLAN") == "military:CHN-navy"
+    assert _key(known, "WHO") == "organisation:who"
+    assert _key(known, "US") == "country:USA"
 
 
 def test_a_title_of_another_country_names_nobody(known: Gazetteer) -> None:
