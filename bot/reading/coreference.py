@@ -13,6 +13,8 @@ REACH = 1
 """Sentences back that a pronoun may reach."""
 
 _PERSON = words("person pronouns")
+_SHE = words("she pronouns")
+_HE = words("he pronouns")
 _THING = words("thing pronouns")
 _MANY = words("many pronouns")
 _SELF = words("self pronouns")
@@ -40,6 +42,8 @@ class Coreference:
     def __init__(self, country: Callable[[str, Phrase], Mention | None]) -> None:
         """`country` makes a mention of a country of its code, as a phrase calls it."""
         self._named: list[Named] = []
+        self._pronouns: dict[str, str] = {}
+        """Keys of people with the pronoun, "he" or "she", that has meant them."""
         self._country = country
 
     def note(self, named: Named) -> None:
@@ -66,7 +70,7 @@ class Coreference:
         if speaker:
             return ()
         if word in _PERSON:
-            return self._person(phrase.start, sentence, said_by, subject=subject)
+            return self._by_pronoun(word, self._person(phrase.start, sentence, said_by, word, subject=subject))
         if word in _THING:
             return self._body(phrase.start, sentence, said_by, subject=subject)
         if word in _MANY:
@@ -103,10 +107,23 @@ class Coreference:
             return None
         return self._one(phrase.start, sentence, frozenset({ActorKind.COUNTRY, ActorKind.GOVERNMENT}))
 
-    def _person(self, start: int, sentence: int, said_by: tuple[Mention, ...], *, subject: bool) -> tuple[Mention, ...]:
-        if subject and len(said_by) == 1 and said_by[0].kind is ActorKind.PERSON:
+    def _person(
+        self, start: int, sentence: int, said_by: tuple[Mention, ...], word: str, *, subject: bool
+    ) -> tuple[Mention, ...]:
+        if subject and len(said_by) == 1 and said_by[0].kind is ActorKind.PERSON and self._fits(said_by[0], word):
             return said_by
-        return self._one(start, sentence, frozenset({ActorKind.PERSON}))
+        return self._one(start, sentence, frozenset({ActorKind.PERSON}), word)
+
+    def _fits(self, mention: Mention, word: str | None) -> bool:
+        """Whether a pronoun can mean somebody, by the pronoun that has meant him before."""
+        before = self._pronouns.get(mention.key or "")
+        return before is None or word not in _SHE | _HE or before == _gender(word)
+
+    def _by_pronoun(self, word: str, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
+        """Remember which pronoun has meant whom."""
+        if word in _SHE | _HE and len(mentions) == 1 and mentions[0].key is not None:
+            self._pronouns.setdefault(mentions[0].key, _gender(word))
+        return mentions
 
     def _body(self, start: int, sentence: int, said_by: tuple[Mention, ...], *, subject: bool) -> tuple[Mention, ...]:
         if subject and len(said_by) == 1 and said_by[0].kind in _BODIES:
@@ -116,10 +133,13 @@ class Coreference:
             return own[0].mentions if len({n.mentions for n in own}) == 1 else ()
         return self._one(start, sentence, _BODIES)
 
-    def _one(self, start: int, sentence: int, kinds: frozenset[ActorKind]) -> tuple[Mention, ...]:
+    def _one(
+        self, start: int, sentence: int, kinds: frozenset[ActorKind], word: str | None = None
+    ) -> tuple[Mention, ...]:
         """The only one of the kinds within reach, or else the subject of the nearest sentence that has one."""
         within = list(self._before(start, sentence, REACH))
-        fitting = [n for n in within if len(n.mentions) == 1 and n.mentions[0].kind in kinds]
+        single = [n for n in within if len(n.mentions) == 1 and n.mentions[0].kind in kinds]
+        fitting = [n for n in single if self._fits(n.mentions[0], word)]
         if not fitting:
             return ()
         if len({n.mentions[0].key or n.mentions[0].text for n in fitting}) == 1:
@@ -144,3 +164,7 @@ class Coreference:
                 return
             if named.start < start:
                 yield named
+
+
+def _gender(pronoun: str | None) -> str:
+    return "she" if pronoun in _SHE else "he"

@@ -75,6 +75,8 @@ class Governing:
     def called_upon(self, verb: int) -> int | None:
         """Who is to do the infinitive that a verb has beside a preposition: "called on *Manila* to withdraw"."""
         tree = self._tree
+        if tree.child(verb, "dobj") is not None:
+            return None
         for preposition in tree.below(verb, "prep"):
             frame = lexicon().frame(f"{self._verbs.lemma(verb)} {tree.lower(preposition)}", "verb")
             if frame is not None and frame.control == "object" and frame.status("to") is not None:

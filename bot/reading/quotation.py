@@ -20,6 +20,8 @@ _CLOSERS = frozenset("”»")
 _ATTRIBUTION_END = re.compile(r",?\s*(?:(?:and|but|or)\s+)?$")
 _WORD = re.compile(r"[^\W\d_]+")
 _GOING_ON = words("continuing words")
+_NEAR, _NEARER = 12, 5
+"""Words before a quotation among which the verb of saying stands; fewer before one that begins in lower case."""
 LONGEST_ATTRIBUTION = 220
 """Characters; what is longer between two quotes is a sentence of its own."""
 
@@ -111,8 +113,9 @@ class Quotations:
                     return following
             if quotation.start > sentence.start:
                 lead = text[sentence.start : quotation.start].rstrip()
-                stated = text[quotation.start + 1 : quotation.start + 2].isupper() and lead.endswith((",", ":"))
-                near = [word.lower() for word in _WORD.findall(lead)[-12:]]
+                reach = _NEAR if text[quotation.start + 1 : quotation.start + 2].isupper() else _NEARER
+                stated = lead.endswith((",", ":"))
+                near = [word.lower() for word in _WORD.findall(lead)[-reach:]]
                 if stated and any(is_speech(word) for word in near):
                     return sentence.start, sentence.start + len(lead) - 1, quotation.start
         return None

@@ -7,7 +7,7 @@ from pathlib import Path
 from bot.knowledge.actions import lexicon
 from bot.reading.predicates import Form, Predicate, Relation, Role, Tense
 from bot.reading.wordlists import words
-from db.vocabulary import Status
+from db.vocabulary import Action, Status
 
 FACTS = frozenset({Status.HAPPENED, Status.ONGOING})
 
@@ -112,7 +112,8 @@ def _governed(predicates: Sequence[Predicate], predicate: Predicate, depth: int)
     governor = predicates[predicate.governor] if predicate.governor is not None else None
     if predicate.relation is Relation.PURPOSE:
         link = _said(governor.lemma, "to", ("verb",)) if governor is not None else None
-        return Status(link) if link in set(Status) else Status.PLANNED
+        over = governor is not None and governor.tense is Tense.PAST and not governor.progressive
+        return Status(link) if link in set(Status) and not (link == Status.ONGOING and over) else Status.PLANNED
     if governor is None and not predicate.via:
         return Status.HAPPENED
     above = _status(predicates, predicate.governor, depth + 1) if predicate.governor is not None else Status.HAPPENED
@@ -132,6 +133,8 @@ def _governed(predicates: Sequence[Predicate], predicate: Predicate, depth: int)
         if predicate.tense is not Tense.NONE and above is Status.NEGATED:
             return Status.ALLEGED  # "did not confirm that it sank" leaves open whether it did
         return above if predicate.tense is Tense.NONE or above is Status.DENIED else Status.HAPPENED
+    if link == Status.ONGOING and governor is not None and governor.tense is Tense.PAST and not governor.progressive:
+        return Status.PLANNED  # "worked to convince them" does not say that it did
     return _combined(Status(link), above)
 
 
@@ -150,9 +153,10 @@ def _of_noun(predicate: Predicate, governor: Predicate | None, above: Status) ->
         return _combined(Status(link), Status.NEGATED if predicate.via_negated else above)
     if above in {Status.PLANNED, Status.URGED, Status.THREATENED}:
         return above
-    if predicate.definite and above in FACTS:
-        return Status.HAPPENED
-    return Status.ALLEGED
+    told = lexicon().event_noun(predicate.lemma)
+    if told is not None and told.action is Action.CONSULT:
+        return Status.ALLEGED  # "his visit" is talked of before as much as after it
+    return Status.HAPPENED if predicate.definite and above in FACTS else Status.ALLEGED
 
 
 def _combined(link: Status, above: Status) -> Status:

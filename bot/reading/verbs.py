@@ -79,11 +79,16 @@ class Verbs:
         tree = self._tree
         if tree.child(word, "auxpass", "nsubjpass", "csubjpass", "agent") is not None:
             return True
-        if tree.tags[word] != "VBN":
+        if tree.tags[word] not in {"VBN", "VBD"} or tree.below(word, *SUBJECTS):
             return False
-        if tree.relations[word] == "conj" and not self.own_auxiliaries(word):
-            return self.is_passive(tree.heads[word])
-        return tree.relations[word] in {"acl", "advcl"} and tree.child(word, "aux") is None
+        alone = not self.own_auxiliaries(word)
+        if tree.relations[word] == "conj" and alone:
+            # The tagger takes "cut off and *hit*" for a past tense.
+            participles = tree.tags[word] == "VBN" or not self.is_finite(tree.heads[word])
+            return participles and self.is_passive(tree.heads[word])
+        if tree.relations[word] == "acl":
+            return alone
+        return tree.relations[word] == "advcl" and tree.tags[word] == "VBN" and tree.child(word, "aux") is None
 
     def is_copula(self, word: int) -> bool:
         """Whether it only joins its subject to what that is."""

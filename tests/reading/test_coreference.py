@@ -38,3 +38,8 @@ def test_a_pronoun_or_role_means_the_only_one_it_can(read: Read, text: str, verb
 )
 def test_a_pronoun_that_could_be_anybody_names_nobody(read: Read, text: str, verb: str) -> None:
     assert [actor for actor in event_of(read(text), verb).actors if actor.key] == []
+
+
+def test_who_was_she_is_not_he(read: Read) -> None:
+    text = "Envoy Ana Mori spoke. She left. Later, Mori thanked Envoy Lin Wei. He resigned."
+    assert named(event_of(read(text), "resign").actors) == ["Lin Wei"]
