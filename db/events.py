@@ -1,6 +1,6 @@
 """Writing events, and finding the same act told before. Events are never changed: they gain reports or are removed."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -8,7 +8,7 @@ from sqlalchemy import false, insert, or_, select, text, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.actors import chunks
-from db.dialect import insert_new, take_turn
+from db.dialect import among, insert_new, take_turn
 from db.loading import load
 from db.models import Event, Participant, Predicate, Report
 from db.predicates import ensure
@@ -98,6 +98,17 @@ async def of_article(session: AsyncSession, article_id: int) -> list[StoredEvent
     """All events that the article tells, in the order told."""
     query = select(Report.event_id).where(Report.article_id == article_id).order_by(Report.start, Report.event_id)
     return await load(session, list(await session.scalars(query)))
+
+
+async def ids_of_articles(session: AsyncSession, article_ids: Collection[int], *, limit: int) -> list[int]:
+    """Ids of events that these articles tell, in the order told, at most so many."""
+    query = (
+        select(Report.event_id)
+        .where(among(session, Report.article_id, article_ids))
+        .order_by(Report.article_id, Report.start, Report.event_id)
+        .limit(limit)
+    )
+    return list(dict.fromkeys(await session.scalars(query)))
 
 
 async def following_ids(session: AsyncSession, days: Iterable[date]) -> dict[date, int]:

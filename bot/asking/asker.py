@@ -10,7 +10,8 @@ from bot.asking import conversation as talk
 from bot.asking.answer import Answer
 from bot.asking.conversation import Turn
 from bot.asking.errors import AskingError
-from bot.asking.evidence.answering import Answerer, Focus
+from bot.asking.evidence.answering import Answerer
+from bot.asking.evidence.focus import Focus
 from bot.asking.imported import answer_exactly
 from bot.asking.narrowing import Narrowing, narrow
 from bot.asking.query import EventQuery, Kind
@@ -83,13 +84,13 @@ class Asker:
         day = asked.astimezone(zone or UTC).date()
         async with self._store.reading() as session:
             if before and talk.is_why(question):
-                query, focus = before.query, Focus(frozenset(before.events), frozenset(before.articles))
+                query, focus = before.query, Focus(before.events, before.articles)
             else:
                 query = await self._understanding.understand(session, question, day)
                 focus = Focus()
                 if before and talk.continues(question, query):
                     query = talk.follow(question, query, before)
-                    focus = Focus(frozenset(before.events), frozenset(before.articles))
+                    focus = Focus(before.events, before.articles)
             if narrowing:
                 query = await narrow(session, query, narrowing, day)
             answer = await _answered(session, question, query, day, focus)

@@ -2,13 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.asking.answer import Answer, Citation
 from bot.asking.evidence.candidates import candidates
+from bot.asking.evidence.focus import Focus, Scope, in_scope
 from bot.asking.evidence.loose import loosely
 from bot.asking.evidence.matching import OWN_ACT, Evidence, Match, Matcher
 from bot.asking.evidence.slots import take
@@ -50,14 +51,6 @@ MISSABLE = (Wanted.ACTOR, Wanted.PARTNER, Wanted.PLACE, Wanted.DATE, Wanted.AMOU
 """Parts that a sentence about an event often leaves out."""
 
 
-@dataclass(frozen=True, slots=True)
-class Focus:
-    """What a conversation is about: the events last answered from, and their articles, count as nearer."""
-
-    events: frozenset[int] = frozenset()
-    articles: frozenset[int] = frozenset()
-
-
 class Answerer:
     """Answers one query within a session. `asked` is the day of the question: later articles are not known then."""
 
@@ -93,7 +86,10 @@ class Answerer:
     # Finding
 
     async def _matches(self, matcher: Matcher) -> list[Match]:
-        ids = list(dict.fromkeys([*self._focus.events, *await candidates(self._session, self._query)]))
+        ids = await in_scope(self._session, self._focus)
+        if ids is None:
+            likely = dict.fromkeys([*self._focus.events, *await candidates(self._session, self._query)])
+            ids = [identifier for identifier in likely if identifier not in self._focus.seen]
         found = self._match_all(matcher, await load(self._session, ids))
         found.sort(key=self._rank, reverse=True)
         near = await self._with_context(found[:REREAD])
@@ -134,6 +130,12 @@ class Answerer:
         return (round(score, 2), event.id)
 
     def _accepts(self, match: Match) -> bool:
+        if self._focus.scope is Scope.EVENTS:
+            # They answered before: now another part of them is asked for.
+            return not match.untimely
+        if self._focus.scope is Scope.ARTICLES and match.act < OWN_ACT:
+            # What the question leaves unsaid is taken from the conversation, so what it says must be there.
+            return False
         if self._query.wanted is Wanted.IDENTITY and match.missing:
             return False
         if self._query.wanted is Wanted.STATEMENT and len(match.missing) * 2 > max(len(self._query.words), 1):
