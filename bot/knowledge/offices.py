@@ -116,7 +116,7 @@ class Offices:
                 if found := self._matching(terms, leader, country):
                     return found
             if country.startswith("organisation:"):
-                return [office for office in terms if (title := self.title_of(office)) and title.rank == 1]
+                return [office for office in terms if (kind := self.title_of(office)) and kind.rank == 1]
         return self._matching(terms, folded, country)
 
     def title_of(self, office: Office) -> Title | None:
