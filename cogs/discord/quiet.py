@@ -10,7 +10,9 @@ _LOGGERS = ("discord.client", "discord.shard", "discord.gateway", "discord.http"
 
 
 def quieten() -> None:
-    """Put what passes by itself on one line each, with its reason."""
+    """Put what passes by itself on one line each, with its reason, and leave out that voice is missing."""
+    discord.VoiceClient.warn_nacl = False
+    discord.VoiceClient.warn_dave = False
     for name in _LOGGERS:
         logger = logging.getLogger(name)
         if not logger.filters:
