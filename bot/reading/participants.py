@@ -13,7 +13,7 @@ from db.vocabulary import ActorKind
 _WITH = words("company prepositions")
 _AMONG = words("middle prepositions")
 _SIDE = words("side prepositions")
-_NOUN_SIDE = _SIDE | words("noun side prepositions")
+_NOUN_SIDE = words("noun side prepositions")
 _PLACE = words("place prepositions")
 _PROVIDING = words("providing verbs")
 _CAUSED = words("causing verbs")

@@ -13,6 +13,7 @@ from bot.reading.coreference import Coreference, Named
 from bot.reading.document.dateline import dateline
 from bot.reading.event import Mention, ReadEvent
 from bot.reading.events import Teller
+from bot.reading.headlines import in_sentence_case, is_headline
 from bot.reading.identities import Identities
 from bot.reading.introductions import Introductions
 from bot.reading.linking import Linker
@@ -108,8 +109,15 @@ class _Reading:
             if filed is not None and start <= filed.start < end:
                 start = filed.end
             for sentence in sentences(self._text, start, end, number):
-                if is_readable(self._text[sentence.start : sentence.end]):
-                    yield from self._quotations.units(sentence, is_speech_word)
+                words = self._text[sentence.start : sentence.end]
+                if not is_readable(words):
+                    continue
+                for unit in self._quotations.units(sentence, is_speech_word):
+                    if is_headline(words):
+                        passage = replace(unit.passage, text=in_sentence_case(unit.passage.text))
+                        yield replace(unit, passage=passage)
+                    else:
+                        yield unit
 
     # Who says what
 
