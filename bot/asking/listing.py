@@ -87,7 +87,7 @@ def told(event: StoredEvent) -> Told:
     if len(text.split()) < 4:
         text = tidy(evidence.sentence)
     text = shorten(text, LONGEST_LINE)
-    text = text[:1].upper() + text[1:]
+    text = text[:1].upper() + text[1:].rstrip(".")
     remark = REMARKS[event.status]
     date_words = when(event) or ("" if event.reports else event.day.isoformat())
     citation = cite(event)[0]

@@ -48,6 +48,10 @@ def print_message(console: Console, message: Message) -> None:
         console.print(Text(visible(message.text)))
     for line in message.lines:
         console.print(Text(visible(line)))
+    for entry in message.entries:
+        console.print(Text(visible(": ".join(part for part in (entry.when, entry.text) if part))))
+        if entry.source and (source := _source(entry.source)):
+            console.print(Padding(Text(f"— {source}", style="dim"), (0, 0, 0, 2)))
     for number, choice in enumerate(message.choices, start=1):
         console.print(Text(f"  {number}. {visible(choice)}"))
     for quotation in message.quotations:

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import sys
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -67,6 +68,7 @@ class SealaneBot(commands.AutoShardedBot):
         self.passive = False
         """Only to log in, for the operator's commands: nothing is registered or started."""
         self.stopping = False
+        self._announced = False
         self._under_way = 0
         self._idle = asyncio.Event()
         self._idle.set()
@@ -86,8 +88,12 @@ class SealaneBot(commands.AutoShardedBot):
         ]
 
     async def on_ready(self) -> None:
-        """Say so; nothing more."""
-        _log.info("Connected to Discord as %s, in %d servers", self.user, len(self.guilds))
+        """Say so, the first time on the terminal as well; nothing more."""
+        told = f"Connected to Discord as {self.user}, in {len(self.guilds)} servers"
+        _log.info(told)
+        if not self._announced:
+            self._announced = True
+            sys.stderr.write(f"{told}. Ctrl+C ends.\n")
 
     async def on_message(self, message: discord.Message, /) -> None:
         """Nothing: there are no commands in messages, and `Mentions` listens for what is asked in one."""

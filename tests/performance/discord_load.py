@@ -11,6 +11,7 @@ import shutil
 import sys
 import tempfile
 import time
+from collections.abc import AsyncIterator
 from pathlib import Path
 from statistics import quantiles
 
@@ -29,9 +30,8 @@ COMMANDS: tuple[tuple[str, dict[str, str]], ...] = (
 )
 
 
-async def measure(store: Path, count: int, rate: float, articles: list[str], rounds: int) -> list[dict[str, object]]:
-    """Send the commands, once a round, and return each round's figures."""
-    figures = []
+async def measure(store: Path, options: argparse.Namespace) -> AsyncIterator[dict[str, object]]:
+    """Send the commands, once a round, and give each round's figures."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         shutil.copy(store, folder / "store.db")
@@ -40,17 +40,16 @@ async def measure(store: Path, count: int, rate: float, articles: list[str], rou
             database = str(folder / "store.db")
             async with Sealane(folder, "run", "--database", database, samples="false", **settings) as sealane:
                 await asyncio.wait_for(discord.identified.wait(), 60)
-                for _ in range(rounds):
-                    reading = await _reading(database, articles)
-                    asked = await _send(discord, count, rate)
+                for _ in range(options.rounds):
+                    reading = await _reading(database, options.reading)
+                    asked = await _send(discord, options.commands, options.rate, options.only)
                     if reading:
                         await reading.wait()
-                    figures.append({**_figures(asked), "memory_kib": sealane.memory()})
+                    yield {**_figures(asked), "memory_kib": sealane.memory()}
                     discord.asked.clear()
                     discord.requests.clear()
                 code, seconds = await sealane.terminate()
-                figures.append({"exit": code, "seconds_to_end": round(seconds, 2)})
-    return figures
+                yield {"exit": code, "seconds_to_end": round(seconds, 2)}
 
 
 async def _reading(database: str, articles: list[str]) -> asyncio.subprocess.Process | None:
@@ -62,12 +61,13 @@ async def _reading(database: str, articles: list[str]) -> asyncio.subprocess.Pro
     )
 
 
-async def _send(discord: FakeDiscord, count: int, rate: float) -> list[Asked]:
+async def _send(discord: FakeDiscord, count: int, rate: float, only: str | None) -> list[Asked]:
     asked: list[Asked] = []
+    mixed = [command for command in COMMANDS if only in (None, command[0])]
     begun = time.perf_counter()
     for number in range(count):
         await asyncio.sleep(max(0.0, begun + number / rate - time.perf_counter()))
-        name, options = COMMANDS[number % len(COMMANDS)]
+        name, options = mixed[number % len(mixed)]
         asked.append(await discord.command(name, user=USER + number, **options))
     for one in asked:
         await one.answer(60)
@@ -90,6 +90,12 @@ def _spread(values: list[float]) -> dict[str, float]:
     return {"p50": round(cuts[49], 3), "p99": round(cuts[98], 3), "max": round(max(values), 3)}
 
 
+async def _main(options: argparse.Namespace) -> None:
+    async for figures in measure(options.store, options):
+        sys.stdout.write(json.dumps(figures) + "\n")
+        sys.stdout.flush()
+
+
 def main() -> None:
     """Run from the command line."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -97,10 +103,9 @@ def main() -> None:
     parser.add_argument("--commands", type=int, default=1000)
     parser.add_argument("--rate", type=float, default=50.0, help="commands a second")
     parser.add_argument("--rounds", type=int, default=1)
+    parser.add_argument("--only", choices=sorted({name for name, _ in COMMANDS}), help="this command alone")
     parser.add_argument("--reading", nargs="*", default=[], metavar="FILE")
-    options = parser.parse_args()
-    for line in asyncio.run(measure(options.store, options.commands, options.rate, options.reading, options.rounds)):
-        sys.stdout.write(json.dumps(line) + "\n")
+    asyncio.run(_main(parser.parse_args()))
 
 
 if __name__ == "__main__":
