@@ -33,7 +33,7 @@ class HostileServer:
         return f"http://{host}:{self.port}{path}"
 
     def count(self, path: str) -> int:
-        return Counter(request.path for request in self.requests)[path]
+        return Counter(request.path.partition("?")[0] for request in self.requests)[path]
 
     async def handle(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
