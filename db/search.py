@@ -8,6 +8,7 @@ Words are folded here, the same way when written and when looked for, and no sto
 import re
 import unicodedata
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import text
@@ -65,6 +66,19 @@ async def index(session: AsyncSession, ids: Iterable[int]) -> None:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What documents must hold: the words, and of each group in `actors` one who is named.
+
+    `every` asks for all the words, otherwise any one will do; an item of several words ("Indo-Pacific") asks for them
+    in that order. Any text is safe as a word. Without any word or actor nothing is found.
+    """
+
+    words: Sequence[str] = ()
+    every: bool = True
+    actors: Sequence[Collection[int]] = ()
+
+
 async def search(
     session: AsyncSession,
     words: Sequence[str],
@@ -75,42 +89,67 @@ async def search(
     last: date | None = None,
     limit: int = 200,
 ) -> list[int]:
-    """Ids of the newest events whose documents hold the words and name the actors, newest first.
+    """Ids of the newest events whose documents match, newest first. `first` and `last` bound the day, inclusive."""
+    wanted = Search(words, every, actors)
+    return (await search_all(session, [wanted], first=first, last=last, limit=limit))[0]
 
-    `every` asks for all the words, otherwise any one will do; an item of several words ("Indo-Pacific") asks for them
-    in that order. Of each group in `actors` one must be named. `first` and `last` bound the event's day, both included.
-    Any text is safe as a word. Without any word or actor nothing is found.
-    """
-    phrases = [phrase for word in words[:MOST_ASKED] if (phrase := words_of(word)[:MOST_ASKED])]
-    groups = [sorted(set(group)) for group in actors]
-    if not (phrases or groups) or not all(groups):
-        return []
+
+async def search_all(
+    session: AsyncSession,
+    wanted: Sequence[Search],
+    *,
+    first: date | None = None,
+    last: date | None = None,
+    limit: int = 200,
+) -> list[list[int]]:
+    """Run several searches in one statement, since each costs more to send than to run; as `search`, for each."""
+    found: list[list[int]] = [[] for _ in wanted]
     low, high = ids_between(first, last)
     values: dict[str, object] = {"low": low, "high": high, "limit": limit}
-    if is_sqlite(session):
-        wanted = [f"{{tags}} : ({' OR '.join(map(_actor_tag, group))})" for group in groups]
-        if phrases:
-            between = " AND " if every else " OR "
-            wanted.append(f"{{text}} : ({between.join(_quoted(phrase) for phrase in phrases)})")
-        values["query"] = " AND ".join(wanted)
-        return list((await session.scalars(_SQLITE, values)).all())
-    between = " & " if every else " | "
-    values["words"] = between.join(f"({' <-> '.join(phrase)})" for phrase in phrases)
-    values["tags"] = " & ".join(f"({' | '.join(map(_actor_lexeme, group))})" for group in groups)
-    return list((await session.scalars(_POSTGRESQL, values)).all())
+    places = []
+    query, terms = (_SQLITE, _sqlite_terms) if is_sqlite(session) else (_POSTGRESQL, _postgresql_terms)
+    for place, one in enumerate(wanted):
+        phrases = [phrase for word in one.words[:MOST_ASKED] if (phrase := words_of(word)[:MOST_ASKED])]
+        groups = [sorted(set(group)) for group in one.actors]
+        if (phrases or groups) and all(groups):
+            values |= {f"{name}{place}": value for name, value in terms(phrases, groups, every=one.every).items()}
+            places.append(place)
+    if places:
+        statement = " UNION ALL ".join(query.format(place=place) for place in places)
+        for place, identifier in await session.execute(text(statement), values):
+            found[place].append(identifier)
+    return found
 
 
 # Never ORDER BY rank: both databases would score every match of a common word before giving the first. The order of the
 # ids costs nothing, and the caller ranks the few that it gets.
-_SQLITE = text(
-    "SELECT rowid FROM documents WHERE documents MATCH :query AND rowid BETWEEN :low AND :high"
-    " ORDER BY rowid DESC LIMIT :limit"
+_SQLITE = (
+    "SELECT {place} AS place, id FROM (SELECT rowid AS id FROM documents WHERE documents MATCH :query{place}"
+    " AND rowid BETWEEN :low AND :high ORDER BY rowid DESC LIMIT :limit)"
 )
-_POSTGRESQL = text(
-    "SELECT event_id FROM documents WHERE vector @@ (to_tsquery('news', :words) && CAST(:tags AS tsquery))"
-    " AND event_id BETWEEN :low AND :high"
-    " ORDER BY event_id DESC LIMIT :limit"
+_POSTGRESQL = (
+    "SELECT {place} AS place, id FROM (SELECT event_id AS id FROM documents"
+    " WHERE vector @@ (to_tsquery('news', :words{place}) && CAST(:tags{place} AS tsquery))"
+    " AND event_id BETWEEN :low AND :high ORDER BY event_id DESC LIMIT :limit) AS found{place}"
 )
+
+
+def _sqlite_terms(phrases: Sequence[Sequence[str]], groups: Sequence[Sequence[int]], *, every: bool) -> dict[str, str]:
+    wanted = [f"{{tags}} : ({' OR '.join(map(_actor_tag, group))})" for group in groups]
+    if phrases:
+        between = " AND " if every else " OR "
+        wanted.append(f"{{text}} : ({between.join(_quoted(phrase) for phrase in phrases)})")
+    return {"query": " AND ".join(wanted)}
+
+
+def _postgresql_terms(
+    phrases: Sequence[Sequence[str]], groups: Sequence[Sequence[int]], *, every: bool
+) -> dict[str, str]:
+    between = " & " if every else " | "
+    return {
+        "words": between.join(f"({' <-> '.join(phrase)})" for phrase in phrases),
+        "tags": " & ".join(f"({' | '.join(map(_actor_lexeme, group))})" for group in groups),
+    }
 
 
 def _words(event: StoredEvent) -> str:

@@ -32,7 +32,7 @@ SURE = 0.75
 CLOSE = 0.12
 CLOSE_IN_LIST = 0.2
 """Matches this near to the best one are answers as well."""
-REREAD = 24
+REREAD = 16
 """How many of the nearest matches are read again with the sentences around them."""
 AROUND = (500, 250)
 """Characters of the article before and after a quote that count as its context."""

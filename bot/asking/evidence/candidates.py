@@ -1,57 +1,63 @@
 """Which stored events a query may mean: several searches, and first those events that most of them find."""
 
-from collections import Counter
-from collections.abc import Collection, Sequence
+import math
+from collections import defaultdict
 from datetime import date, timedelta
-from itertools import combinations
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.asking.evidence.matching import DAYS_TOLD_LATE, PLAIN_VERBS
 from bot.asking.query import EventQuery, Part
 from bot.knowledge.actions import lexicon
-from db.search import search
+from db.search import Search, search_all
 
-SEARCHED = 80
+SEARCHED = 100
 """Events taken from one search, newest first."""
-KEPT = 110
+KEPT = 90
 """Events that are looked at closely."""
-PAIRED = 4
-"""Content words that are looked for two by two."""
+MOST_WORDS = 8
+"""Content words that are looked for one by one."""
 
 
 async def candidates(session: AsyncSession, query: EventQuery) -> list[int]:
-    """Ids of events that may answer the query, likeliest first."""
+    """Ids of events that may answer the query, likeliest first.
+
+    A hit counts the more the fewer events its search finds: rare words tell more, and of common ones only the newest
+    events are looked at.
+    """
     first, last = _days(query)
-    found: Counter[int] = Counter()
+    searches = _searches(query)
+    results = await search_all(session, [one for _, one in searches], first=first, last=last, limit=SEARCHED)
+    found: defaultdict[int, float] = defaultdict(float)
+    for (weight, _), ids in zip(searches, results, strict=True):
+        telling = weight * math.log2(1 + (SEARCHED + 20) / (len(ids) + 1))
+        for identifier in ids:
+            found[identifier] += telling
+    return [identifier for identifier, _ in sorted(found.items(), key=lambda item: (-item[1], -item[0]))[:KEPT]]
 
-    async def look(weight: int, words: Sequence[str], actors: Sequence[Collection[int]] = (), *, every: bool) -> None:
-        if words or actors:
-            for identifier in await search(
-                session, words, every=every, actors=actors, first=first, last=last, limit=SEARCHED
-            ):
-                found[identifier] += weight
 
+def _searches(query: EventQuery) -> list[tuple[float, Search]]:
+    """Searches with what a hit in each counts."""
     named = [name for name in query.names if not name.excluded]
     groups = [name.actors for name in named if name.actors]
     loose = [name.text for name in named if not name.actors]
     content = list(dict.fromkeys([*query.words, *query.answer_words]))
     act = _act_words(query)
     # Everyone who is named, with words of the act or its object; and whatever they did.
-    await look(6, [*act, *content, *loose], groups, every=False)
+    searches = [(2.0, Search([*act, *content, *loose], every=False, actors=groups))]
     if len(groups) > 1 or loose:
-        await look(4, loose, groups, every=True)
+        searches.append((1.5, Search(loose, actors=groups)))
     # Each one alone, since an article seldom names everybody in one sentence.
     if len(named) > 1 or any(name.part is Part.TOPIC for name in named):
         for name in named[:3]:
-            words = [*act, *content] if name.actors else [name.text]
-            await look(3, words, [name.actors] if name.actors else (), every=False)
-    # The words without the names, all of them, by twos, and any.
-    await look(4, [*content, *loose], every=True)
-    for pair in combinations(content[:PAIRED], 2):
-        await look(2, pair, every=True)
-    await look(1, [*(name.text for name in named), *content] or act, every=False)
-    return [identifier for identifier, _ in sorted(found.items(), key=lambda item: (-item[1], -item[0]))[:KEPT]]
+            alone = Search([*act, *content], every=False, actors=[name.actors]) if name.actors else Search([name.text])
+            searches.append((1.0, alone))
+    # The words: all together, then each, names by their words too, since an event need not have them as participants.
+    searches.append((2.0, Search([*content, *loose])))
+    searches += [(1.0, Search([word])) for word in content[:MOST_WORDS]]
+    searches += [(1.0, Search([name.text])) for name in named[:3]]
+    searches.append((1.0, Search(act, every=False)))
+    return searches
 
 
 def _act_words(query: EventQuery) -> list[str]:

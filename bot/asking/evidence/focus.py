@@ -1,7 +1,7 @@
 """What a conversation is about, and how far from it an answer is looked for."""
 
 from dataclasses import dataclass
-from enum import Enum, auto
+from enum import StrEnum
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -11,14 +11,14 @@ MOST_IN_ARTICLES = 300
 """Events of the articles in focus that are looked at; few articles tell more than a hundred."""
 
 
-class Scope(Enum):
+class Scope(StrEnum):
     """Where an answer is looked for."""
 
-    EVENTS = auto()
+    EVENTS = "events"
     """Only in the events last answered from: "and when?"."""
-    ARTICLES = auto()
+    ARTICLES = "articles"
     """Only in the articles that tell those: "who objected?"."""
-    ANYWHERE = auto()
+    ANYWHERE = "anywhere"
 
 
 @dataclass(frozen=True, slots=True)

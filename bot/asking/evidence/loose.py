@@ -61,7 +61,7 @@ def _weights(words: Sequence[str], pool: Sequence[Evidence]) -> dict[str, float]
     """Rarer words among the likely sentences say more: the inverse document frequency."""
     frequency: Counter[str] = Counter()
     for evidence in pool:
-        present = evidence.whole_forms
+        present = evidence.whole.forms
         frequency.update(word for word in words if not forms(word).isdisjoint(present))
     return {word: math.log(1 + (len(pool) + 1) / (frequency[word] + 0.5)) for word in words}
 
@@ -69,11 +69,11 @@ def _weights(words: Sequence[str], pool: Sequence[Evidence]) -> dict[str, float]
 def _coverage(words: Sequence[str], weights: dict[str, float], evidence: Evidence) -> tuple[float, int]:
     got, inside = 0.0, 0
     for word in words:
-        covered = likeness(word, evidence.whole_forms)
+        covered = likeness(word, evidence.whole.forms)
         if covered >= SYNONYM:
             inside += 1
         else:
-            covered = AROUND * likeness(word, evidence.around_forms)
+            covered = AROUND * likeness(word, evidence.around.forms)
         got += weights[word] * covered
     return got / sum(weights.values()), inside
 

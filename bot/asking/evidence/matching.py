@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property, lru_cache
 
-from bot.asking.evidence.terms import SYNONYM, alike, all_forms, likeness, tokens
+from bot.asking.evidence.terms import SYNONYM, Words, alike, all_forms, likeness, tokens, words_of
 from bot.asking.query import Act, EventQuery, Name, Part, Window
 from bot.knowledge import calendar
 from bot.knowledge.actions import lexicon
@@ -62,11 +62,6 @@ class Evidence:
     context: str = ""
 
     @cached_property
-    def title(self) -> list[str]:
-        """Folded words of the article's title: what the whole article is about."""
-        return tokens(self.event.reports[0].article.title or "") if self.event.reports else []
-
-    @cached_property
     def clause(self) -> str:
         """The predicate with its arguments, verbatim; an imported event's row in words."""
         if not self.event.reports:
@@ -85,37 +80,27 @@ class Evidence:
         return self.event.reports[0].article.published.date() if self.event.reports else self.event.day
 
     @cached_property
-    def near(self) -> list[str]:
-        """Folded words of the clause and of what was filled in for its pronouns."""
+    def near(self) -> Words:
+        """The words of the clause and of what was filled in for its pronouns."""
         filled = (participant.name for participant in self.event.participants)
         # Of "Vice President X will address them", that X is vice president is told by X and the office alone.
         clause = "" if self.event.verb == "be" else self.clause
-        return tokens(" ".join((clause, self.event.object or "", *filled)))
+        return words_of(" ".join((clause, self.event.object or "", *filled)))
 
     @cached_property
-    def whole(self) -> list[str]:
-        """Folded words of the sentence."""
-        return [*tokens(self.sentence), *self.near]
+    def whole(self) -> Words:
+        """The words of the sentence."""
+        return words_of(self.sentence)
 
     @cached_property
-    def around(self) -> list[str]:
-        """Folded words of the context."""
-        return tokens(self.context)
+    def title(self) -> Words:
+        """The words of the article's title: what the whole article is about."""
+        return words_of(self.event.reports[0].article.title or "" if self.event.reports else "")
 
     @cached_property
-    def near_forms(self) -> frozenset[str]:
-        """Base forms of `near`."""
-        return all_forms(self.near)
-
-    @cached_property
-    def whole_forms(self) -> frozenset[str]:
-        """Base forms of `whole`."""
-        return all_forms(self.whole)
-
-    @cached_property
-    def around_forms(self) -> frozenset[str]:
-        """Base forms of `around`."""
-        return all_forms(self.around)
+    def around(self) -> Words:
+        """The words of the context."""
+        return Words(self.context)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,20 +155,20 @@ class Named:
         self.people = [actor for actor in known if actor.kind is ActorKind.PERSON]
         self.is_thing = not self.states and all(actor.kind in THINGS for actor in known)
         """Neither a person nor a body, as far as is known: a ship, a treaty, an aircraft."""
-        self.spellings = frozenset(_spellings(name, known))
+        self.spellings = frozenset(f" {spelling} " for spelling in _spellings(name, known) if spelling)
 
     def part(self, participant: StoredParticipant) -> float:
         """How surely a participant is this one: 0 to 1."""
         actor = participant.actor
         if actor is None:
-            return 0.8 if self.stands_in(tokens(participant.text or "")) else 0.0
+            return 0.8 if self.stands_in(words_of(participant.text or "")) else 0.0
         if actor.id in self.ids:
             return 1.0
         if actor.country in self.states:
             if actor.kind in STATES:
                 return 1.0
             return 0.8 if actor.sector in {"GOV", "MIL", "LEG"} else 0.65
-        if actor.kind not in STATES and self.stands_in(tokens(participant.text or "")):
+        if actor.kind not in STATES and self.stands_in(words_of(participant.text or "")):
             return 0.7
         return 0.0
 
@@ -196,26 +181,25 @@ class Named:
             and any(person.sector == "GOV" and person.country == actor.country for person in self.people)
         )
 
-    def stands_in(self, words: list[str]) -> bool:
-        """Whether the folded words hold one of its spellings, or for a state its adjective or capital."""
-        joined = f" {' '.join(words)} "
-        if any(f" {spelling} " in joined for spelling in self.spellings):
+    def stands_in(self, words: Words) -> bool:
+        """Whether the words hold one of its spellings, or for a state its adjective or capital."""
+        if any(spelling in words.joined for spelling in self.spellings):
             return True
         if self.is_thing and (self._by_initials(words) or self._by_words(words)):
             return True
-        return bool(self.states) and not self.states.isdisjoint(_countries(tuple(words)))
+        return bool(self.states) and not self.states.isdisjoint(words.countries)
 
-    def _by_initials(self, words: list[str]) -> bool:
+    def _by_initials(self, words: Words) -> bool:
         """Whether an abbreviation's letters begin words in a row: "RAA", "a Reciprocal Access Agreement"."""
         letters = fold(self.name.text)
         if not (3 <= len(letters) <= 6 and letters.isalpha() and " " not in letters):
             return False
-        return letters in "".join(word[0] for word in words)
+        return letters in words.initials
 
-    def _by_words(self, words: list[str]) -> bool:
+    def _by_words(self, words: Words) -> bool:
         """Whether every word of the name is there, in whatever order and nearly so spelt: "US F-35s", "US F-35As"."""
         own = fold(self.name.text).split()
-        return len(own) > 1 and all(any(alike(word, other) for other in words) for word in own)
+        return len(own) > 1 and all(any(alike(word, other) for other in words.set) for word in own)
 
 
 def _spellings(name: Name, known: Iterable[StoredActor]) -> Iterable[str]:
@@ -226,20 +210,6 @@ def _spellings(name: Name, known: Iterable[StoredActor]) -> Iterable[str]:
         yield fold(actor.name)
         if actor.kind is ActorKind.PERSON:
             yield from surnames(actor.name, actor.key)
-
-
-@lru_cache(maxsize=4096)
-def _countries(words: tuple[str, ...]) -> frozenset[str]:
-    """The states that folded words name, by name, adjective or capital."""
-    known = gazetteer()
-    found = set()
-    for size in (1, 2, 3):
-        for start in range(len(words) - size + 1):
-            phrase = " ".join(words[start : start + size])
-            country = known.country_of(phrase) or known.metonym(phrase)
-            if country:
-                found.add(country)
-    return frozenset(found)
 
 
 class Matcher:
@@ -340,8 +310,8 @@ class Matcher:
             return 0.85
         return max(
             0.9 * likeness(head, own),
-            0.58 * likeness(head, evidence.near_forms),
-            0.5 * likeness(head, evidence.whole_forms),
+            0.58 * likeness(head, evidence.near.forms),
+            0.5 * likeness(head, evidence.whole.forms),
         )
 
     @staticmethod
@@ -353,11 +323,11 @@ class Matcher:
         return event.action is lexicon().action_of(act.words) and likeness(head, all_forms(nouns)) >= SYNONYM
 
     def _cover_word(self, word: str, evidence: Evidence) -> float:
-        covered = likeness(word, evidence.near_forms)
+        covered = likeness(word, evidence.near.forms)
         if covered < 1.0:
-            covered = max(covered, 0.85 * likeness(word, evidence.whole_forms))
+            covered = max(covered, 0.85 * likeness(word, evidence.whole.forms))
         if covered < 0.5 and evidence.context:
-            covered = max(covered, 0.5 * likeness(word, evidence.around_forms))
+            covered = max(covered, 0.5 * likeness(word, evidence.around.forms))
         return covered
 
 
@@ -368,7 +338,7 @@ def _same_words(window: Window, evidence: Evidence) -> float:
     words = set(tokens(window.text)) - _LINKING
     if not words or any(character.isdigit() for character in window.text) or words & _RELATIVE:
         return 0.0
-    return 0.85 if words <= set(evidence.whole) else 0.0
+    return 0.85 if words <= evidence.whole.set else 0.0
 
 
 @lru_cache(maxsize=4096)

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from rapidfuzz.distance import DamerauLevenshtein
 
 from bot.knowledge.actions import lexicon
-from bot.knowledge.actors import fold
+from bot.knowledge.actors import fold, gazetteer
 from bot.knowledge.words import canonical, lemmas, noun_lemmas, related
 
 SAME = 1.0
@@ -58,6 +58,48 @@ def tokens(text: str) -> list[str]:
 def all_forms(words: Iterable[str]) -> frozenset[str]:
     """The forms of several folded words together."""
     return frozenset().union(*map(forms, words))
+
+
+class Words:
+    """A text as it is searched: its folded words, each piece worked out when first asked for."""
+
+    def __init__(self, text: str) -> None:
+        self.tokens = tokens(text)
+        self.joined = f" {' '.join(self.tokens)} "
+
+    @cached_property
+    def set(self) -> frozenset[str]:
+        """The different words."""
+        return frozenset(self.tokens)
+
+    @cached_property
+    def forms(self) -> frozenset[str]:
+        """Base forms of all words."""
+        return all_forms(self.set)
+
+    @cached_property
+    def initials(self) -> str:
+        """The first letters of the words in a row."""
+        return "".join(word[0] for word in self.tokens)
+
+    @cached_property
+    def countries(self) -> frozenset[str]:
+        """The states that are named, by name, adjective or capital."""
+        known = gazetteer()
+        found = set()
+        for size in (1, 2, 3):
+            for start in range(len(self.tokens) - size + 1):
+                phrase = " ".join(self.tokens[start : start + size])
+                country = known.country_of(phrase) or known.metonym(phrase)
+                if country:
+                    found.add(country)
+        return frozenset(found)
+
+
+@lru_cache(maxsize=1 << 13)
+def words_of(text: str) -> Words:
+    """The text's words; kept, because several events share a sentence and people ask about the same ones."""
+    return Words(text)
 
 
 @lru_cache(maxsize=1 << 15)
