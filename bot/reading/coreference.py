@@ -107,6 +107,10 @@ class Coreference:
             return None
         return self._one(phrase.start, sentence, frozenset({ActorKind.COUNTRY, ActorKind.GOVERNMENT}))
 
+    def countries(self, start: int, sentence: int) -> set[str]:
+        """The countries of all who were named in the sentence so far and in the one before."""
+        return {m.country for named in self._before(start, sentence, REACH) for m in named.mentions if m.country}
+
     def _person(
         self, start: int, sentence: int, said_by: tuple[Mention, ...], word: str, *, subject: bool
     ) -> tuple[Mention, ...]:

@@ -25,6 +25,7 @@ _SUPPORTING = words("supporting verbs")
 _NOT_TOLD_BY_NOUNS = frozenset({Action.OTHER, Action.SAY, Action.AGREE, Action.COOPERATE, Action.SUPPORT})
 """Classes whose nouns ("ties", "deal", "support") name a state or a thing as often as an act."""
 _TOLD_BY_NOUNS = words("acts told with their content")
+_CAUSED = words("causing verbs")
 _PLANNING = words("planning verbs")
 
 _LIGHT = words("light verbs")
@@ -108,7 +109,7 @@ class Teller:
             end=end,
             clause=self._text[predicate.start : predicate.end],
             action=self._action(predicate, verb, parts, object_words),
-            verb=verb if predicate.form is Form.NOUN else self._told_verb(verb, object_words),
+            verb=verb if self._is_told_by_noun(predicate) else self._told_verb(verb, object_words),
             status=status,
             actors=tuple(parts.actors),
             partners=tuple(parts.partners),
@@ -165,8 +166,8 @@ class Teller:
 
     def _verb(self, predicate: Predicate) -> tuple[str, str | None]:
         """The verb with its particle and the preposition that belongs to it."""
-        if predicate.form is Form.NOUN:
-            told = lexicon().event_noun(predicate.lemma)
+        if predicate.form is Form.NOUN or self._caused_noun(predicate):
+            told = lexicon().event_noun(self._caused_noun(predicate) or predicate.lemma)
             return (told.verb if told else predicate.lemma), None
         base = f"{predicate.lemma} {predicate.particle}" if predicate.particle else predicate.lemma
         if predicate.of(Role.OBJECT):
@@ -185,12 +186,21 @@ class Teller:
             return True
         return not lexicon().is_verb(base) or lexicon().action_of(phrasal) is Action.CONSULT
 
-    @staticmethod
-    def _action(predicate: Predicate, verb: str, parts: Participants, object_words: list[str]) -> Action:
-        told = lexicon().event_noun(predicate.lemma) if predicate.form is Form.NOUN else None
+    def _action(self, predicate: Predicate, verb: str, parts: Participants, object_words: list[str]) -> Action:
+        noun = predicate.lemma if predicate.form is Form.NOUN else self._caused_noun(predicate)
+        told = lexicon().event_noun(noun) if noun is not None else None
         if told is not None:
             return told.action
         return lexicon().action_of(verb, object_words, partners=bool(parts.partners) and not parts.targets)
+
+    def _is_told_by_noun(self, predicate: Predicate) -> bool:
+        return predicate.form is Form.NOUN or self._caused_noun(predicate) is not None
+
+    def _caused_noun(self, predicate: Predicate) -> str | None:
+        """The event noun that a verb of causing tells: "drew *criticism*"."""
+        phrase = predicate.first(Role.OBJECT) if predicate.lemma in _CAUSED and not predicate.passive else None
+        told = lexicon().event_noun(phrase.noun.lemma) if phrase is not None else None
+        return told.noun if told is not None else None
 
     @staticmethod
     def _told_verb(verb: str, object_words: list[str]) -> str:

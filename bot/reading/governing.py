@@ -69,8 +69,13 @@ class Governing:
         bond = self._hung(Relation.PURPOSE, head, marker)
         # "is on Monday to visit": nothing but the infinitive says what it is.
         only = verbs.lemma(head) == "be" and not tree.below(head, "attr", "acomp")
-        completes = only or bool(bond.via) or self.called_upon(head) is not None
+        completes = only or bool(bond.via) or self._awaits(head) or self.called_upon(head) is not None
         return replace(bond, relation=Relation.INFINITIVE) if completes else bond
+
+    def _awaits(self, verb: int) -> bool:
+        """Whether a verb without an object is one that an infinitive completes: "agreed in July *to deploy* it"."""
+        frame = lexicon().frame(self._verbs.lemma(verb), "verb")
+        return frame is not None and frame.status("to") is not None and self._tree.child(verb, "dobj") is None
 
     def called_upon(self, verb: int) -> int | None:
         """Who is to do the infinitive that a verb has beside a preposition: "called on *Manila* to withdraw"."""

@@ -19,6 +19,8 @@ from bot.reading.wordlists import words as listed
 from db.vocabulary import ActorKind
 
 _CAPITAL = re.compile(r" [A-Z]")
+_SOME_COUNTRY = "JPN"
+"""Any country will do to ask whether countries have such a body."""
 _CRAFT = frozenset({"vessel", "force"})
 """Kinds of things that are a side when they are a country's: "a North Korean vessel"."""
 _GOVERNING = listed("governing bodies")
@@ -78,6 +80,20 @@ class Linker:
                 )
             )
         return tuple(found)
+
+    def is_body_of_some_country(self, phrase: Phrase) -> bool:
+        """Whether a phrase is of a body that every country has, and does not say of which: "the government"."""
+        if phrase.members or phrase.owner is not None or not self._is_known_by_head(phrase):
+            return False
+        return not phrase.noun.proper and self._gazetteer.body(phrase.noun.text, _SOME_COUNTRY) is not None
+
+    def body(self, phrase: Phrase, countries: set[str]) -> tuple[Mention, ...]:
+        """Such a body of the only country that is spoken of; of nobody's where there are several."""
+        named = self._cast.called(phrase.noun.text)
+        if named is not None and countries <= {named.country}:
+            return (self._mention(phrase, named),)
+        actor = self._gazetteer.body(phrase.noun.text, *countries) if len(countries) == 1 else None
+        return (self._mention(phrase, identity_of(actor)) if actor else self._unnamed(phrase),)
 
     def of_country(self, code: str, phrase: Phrase) -> Mention | None:
         """A mention of a country by its code, in the words of a phrase."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from bot.knowledge.actions import lexicon
 from bot.reading.event import Complement, Mention
 from bot.reading.predicates import Argument, Form, Phrase, Predicate, Role
 from bot.reading.scene import Scene
@@ -48,6 +49,10 @@ def participants(
 ) -> Participants:
     """The parts of a predicate's arguments. `joined` is the preposition that belongs to the verb ("call *on*")."""
     found = Participants()
+    caused = predicate.first(Role.OBJECT) if predicate.lemma in _CAUSED and not predicate.passive else None
+    if caused is not None and lexicon().event_noun(caused.noun.lemma) is not None:
+        _cause(found, predicate, caused, scene)
+        return found
     for argument in predicate.of(Role.SUBJECT):
         found.add(found.actors, scene.who(argument.phrase))
         if predicate.form is not Form.COPULA:
@@ -67,6 +72,22 @@ def participants(
     if predicate.lemma in _PROVIDING:
         _provide(found, predicate, scene)
     return found
+
+
+def _cause(found: Participants, predicate: Predicate, caused: Phrase, scene: Scene) -> None:
+    """The parts of an act that is told by what it is on: "the draft drew criticism *from Manila*"."""
+    for preposition, inner in caused.complements:
+        if preposition in {"from", "by", "among"}:
+            found.add(found.actors, _also_called(inner, scene) or scene.who(inner))
+    for argument in predicate.of(Role.SUBJECT):
+        found.add(found.targets, tuple(m for m in scene.who(argument.phrase) if is_somebody(m)))
+        found.object = argument.phrase
+
+
+def _also_called(phrase: Phrase, scene: Scene) -> tuple[Mention, ...]:
+    """Those named behind a general word: "from one of the islands, *Palau*"."""
+    near = [*phrase.appositions, *(other for _, inner in phrase.complements for other in inner.appositions)]
+    return tuple(m for other in near for m in scene.who(other) if m.key is not None)
 
 
 def _provide(found: Participants, predicate: Predicate, scene: Scene) -> None:

@@ -46,6 +46,8 @@ class Scene:
         again = self._coreference.pair(phrase, self.number)
         if again is None:
             again = self._coreference.same(phrase, self.number)
+        if again is None and self._linker.is_body_of_some_country(phrase):
+            again = self._linker.body(phrase, self._coreference.countries(phrase.start, self.number))
         return again if again is not None else self._linker.mentions(phrase)
 
     def _identify(self) -> None:

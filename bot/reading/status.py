@@ -23,6 +23,8 @@ _CHANCES = words("chances")
 _COMPLETED = frozenset({Relation.INFINITIVE, Relation.PREPOSITION, Relation.CONTENT, Relation.NOMINAL})
 _DEPENDENT = frozenset({Relation.PARTICIPLE, Relation.PREPOSITION, Relation.INFINITIVE, Relation.NOMINAL})
 _CIRCUMSTANCES = words("circumstances")
+_WITHIN = frozenset({"during", "after", "following", "since"})
+"""Prepositions that tell an event as having come, even a planned one."""
 _OPPOSING = frozenset({"against", "toward", "towards"})
 """Prepositions before a gerund that leave open whether it is done."""
 DEPTH = 12
@@ -140,6 +142,8 @@ def _governed(predicates: Sequence[Predicate], predicate: Predicate, depth: int)
 
 def _of_noun(predicate: Predicate, governor: Predicate | None, above: Status) -> Status:
     """Of an event noun: a certain event is a fact unless something says otherwise, any event is none."""
+    if predicate.marker in _WITHIN and not predicate.via and above in FACTS:
+        return Status.HAPPENED
     for word in predicate.adverbs:
         frame = lexicon().frame(word, "adjective")
         if frame is not None and (found := frame.status("noun")) is not None:

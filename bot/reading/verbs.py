@@ -88,7 +88,8 @@ class Verbs:
             return participles and self.is_passive(tree.heads[word])
         if tree.relations[word] == "acl":
             return alone
-        return tree.relations[word] == "advcl" and tree.tags[word] == "VBN" and tree.child(word, "aux") is None
+        # A past tense always has a subject: "said when *asked*" is a participle, whatever the tagger says.
+        return tree.relations[word] == "advcl" and tree.child(word, "aux") is None
 
     def is_copula(self, word: int) -> bool:
         """Whether it only joins its subject to what that is."""
