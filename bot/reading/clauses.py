@@ -264,6 +264,7 @@ class Clauses:
         else:
             marker = next((tree.lower(c) for c in tree.below(word, "mark")), "to" if self.verbs.has_to(word) else "")
             marker = marker or self.governing.question_word(word) or ""
+        kept = kept[: self._length(word, kept)]
         first, last = kept[0], kept[-1]
         while last > first and tree.relations[last] == "punct":
             last -= 1
@@ -271,6 +272,17 @@ class Clauses:
             first += 1
         text = tree.text[tree.starts[first] : tree.ends[last]]
         return Clause(marker, text, self.number(word))
+
+    def _length(self, word: int, kept: list[int]) -> int:
+        """How many of a clause's words are its own: a participle after a comma goes beyond an infinitive."""
+        tree = self.tree
+        if self.verbs.is_finite(word):
+            return len(kept)
+        for child in tree.below(word, "advcl"):
+            first = tree.first[child]
+            if child > word and tree.tags[child] == "VBG" and tree.words[first - 1] == ",":
+                return kept.index(first)
+        return len(kept)
 
     def _extent(self, word: int) -> tuple[int, int]:
         """First and last word of the predicate with its arguments, without what is coordinated with it."""

@@ -12,7 +12,7 @@ from bot.reading.places import place, place_of
 from bot.reading.predicates import Argument, Form, Phrase, Predicate, Relation, Role, Tense
 from bot.reading.quotation import Kind
 from bot.reading.scene import Scene
-from bot.reading.speech import content, source, told_by
+from bot.reading.speech import content, is_speech, source, told_by
 from bot.reading.status import FACTS, statuses
 from bot.reading.wordlists import words
 from db.vocabulary import Action, Status
@@ -25,6 +25,7 @@ _SUPPORTING = words("supporting verbs")
 _NOT_TOLD_BY_NOUNS = frozenset({Action.OTHER, Action.SAY, Action.AGREE, Action.COOPERATE, Action.SUPPORT})
 """Classes whose nouns ("ties", "deal", "support") name a state or a thing as often as an act."""
 _TOLD_BY_NOUNS = words("acts told with their content")
+_COMPLETING = words("completing prepositions")
 _CAUSED = words("causing verbs")
 _PLANNING = words("planning verbs")
 
@@ -99,7 +100,9 @@ class Teller:
         parts = participants(predicate, self._scene, self._dates.is_time, joined)
         self._add_spoken_of(index, predicate, parts)
         status = self._status(index, predicate, verb)
-        stated = said or content(self._predicates, index)
+        stated = said
+        if stated is None and (is_speech(predicate.lemma) or predicate.first(Role.OBJECT) is None):
+            stated = content(self._predicates, index)
         object_words = self._object_words(parts.object)
         object_ = stated or self._object(index, predicate, parts)
         start, end = self._quote()
@@ -222,7 +225,7 @@ class Teller:
         phrase = parts.object
         somebody = phrase is not None and any(is_somebody(m) and m.key for m in self._scene.who(phrase))
         if phrase is not None and not somebody:
-            return self._without_time(phrase)
+            return self._with_its_own(predicate, phrase)
         for clause in predicate.clauses:
             if clause.predicate is None or self._predicates[clause.predicate].governor != index:
                 continue
@@ -247,6 +250,18 @@ class Teller:
             ):
                 return complement.text
         return None
+
+    def _with_its_own(self, predicate: Predicate, phrase: Phrase) -> str:
+        """The words of a phrase with what follows and completes it: "rejected *objections to the case*"."""
+        text, end = self._without_time(phrase), phrase.end
+        if lexicon().event_noun(phrase.each[-1].noun.lemma) is None:
+            return text
+        for argument in predicate.of(Role.OBLIQUE):
+            own = argument.preposition in _COMPLETING and not self._dates.is_time(argument.phrase)
+            tail = self._text[end : argument.phrase.end]
+            if own and tail == f" {argument.preposition} {argument.phrase.text}":
+                text, end = text + tail, argument.phrase.end
+        return text
 
     def _without_time(self, phrase: Phrase) -> str:
         """The words of a phrase without a date at the end, which the parser often takes for a part of it."""

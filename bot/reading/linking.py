@@ -19,6 +19,8 @@ from bot.reading.wordlists import words as listed
 from db.vocabulary import ActorKind
 
 _CAPITAL = re.compile(r" [A-Z]")
+_OFFICIAL = ("government:", "military:", "body:")
+"""Keys of bodies of a state; the Arakan Army is an army, but not "the army"."""
 _SOME_COUNTRY = "JPN"
 """Any country will do to ask whether countries have such a body."""
 _CRAFT = frozenset({"vessel", "force"})
@@ -90,7 +92,8 @@ class Linker:
     def body(self, phrase: Phrase, countries: set[str]) -> tuple[Mention, ...]:
         """Such a body of the only country that is spoken of; of nobody's where there are several."""
         named = self._cast.called(phrase.noun.text)
-        if named is not None and countries <= {named.country}:
+        official = named is not None and named.key.startswith(_OFFICIAL)
+        if named is not None and official and countries <= {named.country}:
             return (self._mention(phrase, named),)
         actor = self._gazetteer.body(phrase.noun.text, *countries) if len(countries) == 1 else None
         return (self._mention(phrase, identity_of(actor)) if actor else self._unnamed(phrase),)
