@@ -68,7 +68,7 @@ class IcewsReader(Reader):
             if len(cells) != 4:
                 result.skip(path, number, f"4 columns expected, {len(cells)} found")
                 continue
-            source, told, target, written = (cell.strip() for cell in cells)
+            source, told, target, written = cells[0].strip(), cells[1].strip(), cells[2].strip(), cells[3].strip()
             day = self._day(written)
             if day is None:
                 result.skip(path, number, f'"{written[:40]}" is no date')
@@ -76,7 +76,7 @@ class IcewsReader(Reader):
                 result.skip(path, number, "an empty column")
             else:
                 relation = self._relation(told, "")
-                identity = "\t".join((source, relation.name, target, written))
+                identity = f"{source}\t{relation.name}\t{target}\t{written}"
                 yield Row(day, relation.action, relation.name, self._key(source), self._key(target), identity)
 
     def _long(self, path: Path, lines: Iterable[str], result: ImportResult) -> Iterator[Row]:
@@ -108,12 +108,15 @@ class IcewsReader(Reader):
                 )
 
     def _day(self, written: str) -> date | None:
-        if written not in self._days:
+        try:
+            return self._days[written]
+        except KeyError:
             try:
-                self._days[written] = date.fromisoformat(written)
+                day = date.fromisoformat(written)
             except ValueError:
-                self._days[written] = None
-        return self._days[written]
+                day = None
+            self._days[written] = day
+            return day
 
     def _relation(self, told: str, code: str) -> Relation:
         """The relation of a row; one that the table lacks keeps its name and says nothing of its class."""

@@ -1,5 +1,6 @@
 """Importing files of structured events: opening them, storing their rows in batches, and telling what came of it."""
 
+import asyncio
 import gzip
 import hashlib
 import io
@@ -104,12 +105,23 @@ async def import_files(
         for path in paths:
             with _lines(path) as lines:
                 rows = reader.rows(path, lines, result)
-                while batch := list(islice(rows, BATCH)):
-                    await _store(session, reader, batch, ids, result)
+                batch = await asyncio.to_thread(_taken, rows)
+                while batch:
+                    # The next rows are read while the database is busy with these.
+                    reading = asyncio.create_task(asyncio.to_thread(_taken, rows))
+                    try:
+                        await _store(session, reader, batch, ids, result)
+                    finally:
+                        await asyncio.wait([reading])
+                    batch = reading.result()
                     if progress:
                         progress(result.rows)
     result.seconds = time.perf_counter() - started
     return result
+
+
+def _taken(rows: Iterator[Row]) -> list[Row]:
+    return list(islice(rows, BATCH))
 
 
 async def _store(

@@ -52,6 +52,10 @@ class Acts:
             # A noun tells the act ("hold joint drills"): what stands between belongs to the act's own words. A verb that
             # says more than that it is done ("sign a pact") keeps its meaning.
             used = {at, at + taken - 1}
+            whole = self._lexicon.event_noun(" ".join(words[at + taken - 2 : at + taken]))
+            head = self._lexicon.event_noun(words[at + taken - 1])
+            if whole and head and whole.verb != head.verb:
+                used.add(at + taken - 2)
             if verb not in closed("light"):
                 taken = 0
         if not taken:
@@ -65,7 +69,9 @@ class Acts:
             # What looks like a phrase may be none: "held on suspicion".
             near += [verb, *self._lexicon.synonyms(verb)[:_MOST_SYNONYMS]]
         act = Act(lemma, tuple(dict.fromkeys(canonical(word) for word in near)), names)
-        speech = lemma in closed("said")
+        speech = lemma in closed("said") or (
+            verb in closed("said") and lemma.split()[1:] in (["on"], ["about"], ["of"])
+        )
         return Told(act, frozenset(used | set(range(at))), status, turned, speech, worded)
 
     def _governed(self, rest: Sequence[Item]) -> tuple[int, Status | None]:

@@ -6,7 +6,7 @@ from datetime import date
 
 from bot.asking.query import Order, Relation, Window
 from bot.asking.understanding.items import Item
-from bot.asking.understanding.names import Called
+from bot.asking.understanding.called import Called
 from bot.asking.understanding.words import auxiliary, closed, phrases_from
 from bot.knowledge.calendar import Expression, window
 from db.vocabulary import Granularity

@@ -135,7 +135,7 @@ def _front(row: list[Item], start: int) -> Clause | None:
         amount, after = row[after].word, after + 1
     answer: list[Item] = []
     if not contracted and (word in ("which", "what", "whose") or amount in ("many", "much")):
-        end = _answer_end(row, after)
+        end = _answer_end(row, after, bare=word == "what")
         answer, after = row[after:end], end
     unit = _unit_of(answer)
     if unit and word in ("which", "what"):
@@ -364,14 +364,17 @@ def _fragment(row: list[Item], start: int) -> Clause:
 # -- parts of questions
 
 
-def _answer_end(row: list[Item], start: int) -> int:
-    """Where the words that go with "which", "what" or "how many" end: before the auxiliary or the verb."""
+def _answer_end(row: list[Item], start: int, *, bare: bool = False) -> int:
+    """Where the words that go with "which", "what" or "how many" end: before the auxiliary or the verb.
+
+    `bare` says that there need be none: "what Wang said".
+    """
     for at in range(start, len(row)):
         item = row[at]
         following = row[at + 1] if at + 1 < len(row) else None
         if item.called:
             # "which Pacific countries" goes on, "what Wang said" has ended.
-            if at == start and following and _says(following):
+            if at == start and bare and following and _says(following):
                 return at
             if at > start and not item.called.origin:
                 return at

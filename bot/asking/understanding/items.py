@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bot.asking.understanding.names import Called
+from bot.asking.understanding.called import Called
 from bot.asking.understanding.tokens import Token
 from bot.knowledge.actions import lexicon
 from bot.knowledge.calendar import Expression

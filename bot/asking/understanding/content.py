@@ -1,0 +1,53 @@
+"""What the words of a question name: things and acts, kinds of answer, numbers."""
+
+from collections.abc import Sequence
+
+from bot.asking.understanding.items import Item
+from bot.asking.understanding.words import closed
+from bot.knowledge.words import noun_lemmas, stop_words
+
+_KINDS = ("country", "person", "organisation", "place", "thing")
+
+
+def is_stop(word: str) -> bool:
+    """Whether a word names neither thing nor act."""
+    return word in stop_words() or word in closed("idle")
+
+
+def content(items: Sequence[Item]) -> list[str]:
+    """Return the words that name things and acts; hyphenated ones whole."""
+    found: list[str] = []
+    gap = True
+    for item in items:
+        if not item.plain or is_stop(item.word):
+            gap = True
+            continue
+        if item.joined and not gap:
+            found[-1] = f"{found[-1]}-{item.word}"
+        else:
+            found.append(item.word)
+        gap = False
+    return found
+
+
+def kind_asked(answer: Sequence[Item]) -> str | None:
+    """Return the kind of thing that "which ..." asks for, a class of question_words.tsv, by the last noun that tells it."""
+    for item in reversed(answer):
+        for lemma in noun_lemmas(item.word) if item.plain else ():
+            kind = next((name for name in _KINDS if lemma in closed(name)), None)
+            if kind:
+                return kind
+    return None
+
+
+def is_plural(answer: Sequence[Item]) -> bool:
+    """Whether several are asked for: "which countries"."""
+    return any(item.plain and noun_lemmas(item.word)[0] != item.word for item in answer[-1:])
+
+
+def number_in(items: Sequence[Item]) -> int | None:
+    """Return the number that is written out among the words: "which two ships"."""
+    return next((_NUMBERS[item.word] for item in items if item.plain and item.word in _NUMBERS), None)
+
+
+_NUMBERS = {word: number for number, word in enumerate("one two three four five six seven eight nine ten".split(), 1)}

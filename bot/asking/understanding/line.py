@@ -1,0 +1,102 @@
+"""A question's words in a row, with what the gazetteer knows at each: what names are looked for in."""
+
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+
+from bot.asking.understanding.tokens import Token
+from bot.knowledge.actors import Gazetteer, KnownActor, is_english_word
+from bot.knowledge.words import stop_words
+
+PAIR = 2
+"""States that are spoken of together by one name and act each by itself: "the two Koreas"."""
+SHORTEST_MISSPELT = 5
+_LONGEST_RUN = 4
+_NAMES_TOO = frozenset(("us", "who", "it"))
+"""Function words that are names when written with capitals."""
+
+
+class Line:
+    """The words of one question. Positions count tokens."""
+
+    def __init__(self, tokens: Sequence[Token], gazetteer: Gazetteer) -> None:
+        self.tokens = tuple(tokens)
+        self.gazetteer = gazetteer
+        self.folded = tuple(token.folded for token in tokens)
+
+    def __len__(self) -> int:
+        return len(self.tokens)
+
+    def words(self, start: int, end: int) -> str:
+        """The folded words of a span."""
+        return " ".join(self.folded[start:end])
+
+    def text(self, start: int, end: int) -> str:
+        """The words of a span as written, without the possessive of the last."""
+        parts = []
+        for position in range(start, end):
+            token = self.tokens[position]
+            if position > start:
+                parts.append("-" if token.joined else " ")
+            own = token.text.removesuffix("'s").removesuffix("'")
+            parts.append(own if position == end - 1 and token.possessive else token.text)
+        return "".join(parts)
+
+    def known(self, at: int) -> tuple[int, tuple[KnownActor, ...]]:
+        """The longest name known to the gazetteer that begins there: its number of words, and whom it means."""
+        return self._known[at]
+
+    def pair(self, at: int) -> tuple[str, ...]:
+        """The two states that the two words there mean together, as alpha-3; empty where they mean no such pair."""
+        states = self.gazetteer.region(self.words(at, at + PAIR))
+        return states if len(states) == PAIR else ()
+
+    def capital(self, at: int) -> bool:
+        """Whether the word there could stand in a name: a capital, or a part like the second of "Dae-jun"."""
+        token = self.tokens[at]
+        before = self.tokens[at - 1] if at else None
+        if not token.folded.isalpha() or len(token.text) < 2:
+            return False
+        if token.folded in stop_words():
+            # "Theresa May": behind a part of a name.
+            return token.capital and before is not None and before.capital and before.folded not in stop_words()
+        part = token.joined and before is not None and before.capital and not is_english_word(token.folded)
+        return token.capital or part
+
+    def run(self, at: int) -> int:
+        """Where the words with capitals that begin there end; the same position where the first has none."""
+        end = at
+        while end < len(self) and self.capital(end) and (end == at or not self._parts(end - 1)):
+            end += 1
+        return end
+
+    def runs(self) -> Iterator[tuple[int, int]]:
+        """Where two to four words stand that may be one name."""
+        at = 0
+        while at < len(self):
+            end = self.run(at)
+            if 1 < end - at <= _LONGEST_RUN:
+                yield at, end
+            at = max(end, at + 1)
+
+    def doubtful(self, at: int) -> bool:
+        """Whether the word there is neither English nor too short to tell, and so may be a misspelt name."""
+        word = self.folded[at]
+        return (
+            word.isalpha() and len(word) >= SHORTEST_MISSPELT and not is_english_word(word) and word not in stop_words()
+        )
+
+    @cached_property
+    def lower(self) -> bool:
+        """Whether it is all in lower case, so that capitals tell nothing."""
+        return not any(token.capital for token in self.tokens[1:])
+
+    @cached_property
+    def _known(self) -> list[tuple[int, tuple[KnownActor, ...]]]:
+        empty = stop_words() - _NAMES_TOO
+        longest = self.gazetteer.longest
+        return [
+            (0, ()) if word in empty else longest(self.folded, at) or (0, ()) for at, word in enumerate(self.folded)
+        ]
+
+    def _parts(self, at: int) -> bool:
+        return self.tokens[at].possessive or self.tokens[at].closes_clause
