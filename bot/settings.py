@@ -48,6 +48,8 @@ EXPECTED = {
     "samples": "true or false",
     "reading_workers": "a whole number from 1 to 16",
     "conversation_hours": "a whole number from 1 to 720",
+    "contact": "a web or e-mail address without blanks, such as https://desk.example/bot",
+    "fetch_hosts": "host names with commas between, such as intranet.example, nas:8080",
     "discord_token": "the bot's token from the Bot page of your Discord application",
     "discord_api": "a web address such as https://discord.com/api/v10",
     "discord_gateway": "a web socket address such as wss://gateway.discord.gg/",
@@ -78,6 +80,10 @@ class Settings(BaseSettings):
     """Processes that read articles; each holds the language model (about 200 MB)."""
     conversation_hours: int = Field(default=24, ge=1, le=720)
     """How long a conversation is remembered for follow-up questions."""
+    contact: str | None = Field(default=None, max_length=200, pattern=r"^[\x21-\x7e]+$")
+    """A web or e-mail address that is sent along when news is fetched, so that publishers can reach the operator."""
+    fetch_hosts: str = ""
+    """Private hosts that news may be fetched from all the same, perhaps with a port: "intranet.example, nas:8080"."""
     discord_token: SecretStr | None = None
     """Set, Sealane runs on Discord."""
     discord_api: str = Field(default="https://discord.com/api/v10", pattern=r"^https?://\S+$")

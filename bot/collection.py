@@ -1,0 +1,46 @@
+"""Collecting put together: a collector whose articles are read into the store."""
+
+import os
+import random
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from bot.intake import Intake
+from bot.news.clock import SystemClock
+from bot.news.collecting.article import CollectedArticle
+from bot.news.collecting.collector import Collector
+from bot.news.fetching.opening import open_fetcher
+from bot.news.workers import Workers
+from bot.reading.document import Document, clean
+from bot.settings import Settings
+from db.session import Store
+
+
+@asynccontextmanager
+async def open_collector(store: Store, settings: Settings, intake: Intake) -> AsyncIterator[Collector]:
+    """A collector that hands what it collects to the intake."""
+    clock = SystemClock()
+
+    async def deliver(article: CollectedArticle) -> None:
+        await intake.read(to_document(article))
+
+    owner = f"{socket.gethostname()}:{os.getpid()}:{random.SystemRandom().getrandbits(32):08x}"
+    async with (
+        open_fetcher(clock, contact=settings.contact, hosts=settings.fetch_hosts) as fetcher,
+        Workers() as workers,
+        Collector(store, fetcher, workers, deliver, clock=clock, chance=random.Random(owner), owner=owner) as collector,
+    ):
+        yield collector
+
+
+def to_document(article: CollectedArticle) -> Document:
+    """The article as the reader takes it."""
+    return Document(
+        text=clean(article.text),
+        title=article.title,
+        publisher=article.publisher,
+        published=article.published,
+        url=article.url,
+        name=None,
+    )
