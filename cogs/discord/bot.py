@@ -26,6 +26,8 @@ from db.session import Store
 
 REFRESH_SECONDS = 600
 TIDY_SECONDS = 3_600
+ANSWERS_AT_ONCE = 16
+"""Answers on their way to Discord at a time. Acknowledgements are not counted: under load they overtake the answers."""
 DRAIN_SECONDS = 8.0
 """How long what is under way may take when the process is asked to end; it must be gone within ten."""
 
@@ -68,6 +70,7 @@ class SealaneBot(commands.AutoShardedBot):
         self.passive = False
         """Only to log in, for the operator's commands: nothing is registered or started."""
         self.stopping = False
+        self.answering = asyncio.Semaphore(ANSWERS_AT_ONCE)
         self._announced = False
         self._under_way = 0
         self._idle = asyncio.Event()

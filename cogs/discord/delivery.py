@@ -83,13 +83,18 @@ async def acknowledge(interaction: discord.Interaction[Any], *, ephemeral: bool,
 
 async def answer(interaction: discord.Interaction[Any], message: Message, view: discord.ui.View | None = None) -> None:
     """Put the message in the place that was acknowledged, and what does not fit there in further ones after it."""
-    first, *others = (embeds_of(body) for body in pack(message))
+    turns: asyncio.Semaphore = interaction.client.answering
+    async with turns:
+        first, *others = (embeds_of(body) for body in pack(message))
+
+    async def edit() -> None:
+        async with turns:
+            await interaction.edit_original_response(embeds=first, view=view, allowed_mentions=NOBODY)
+
     ephemeral = interaction.extras.get(ACKNOWLEDGED) == Place.PRIVATE
     patience = Discord.TOKEN_SECONDS - _age(interaction) - _SPARE
     try:
-        await persistently(
-            lambda: interaction.edit_original_response(embeds=first, view=view, allowed_mentions=NOBODY), patience
-        )
+        await persistently(edit, patience)
         for embeds in others:
             await interaction.followup.send(embeds=embeds, ephemeral=ephemeral, allowed_mentions=NOBODY)
     except discord.NotFound as error:

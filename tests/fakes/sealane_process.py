@@ -50,6 +50,11 @@ class Sealane:
         """Wait for its end and return the exit code."""
         return await asyncio.wait_for(self.process.wait(), seconds)
 
+    def processor(self) -> float:
+        """Seconds of processor time so far."""
+        fields = Path(f"/proc/{self.process.pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
     def memory(self) -> int:
         """Resident memory in KiB."""
         status = Path(f"/proc/{self.process.pid}/status").read_text(encoding="ascii")

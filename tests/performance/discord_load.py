@@ -41,11 +41,17 @@ async def measure(store: Path, options: argparse.Namespace) -> AsyncIterator[dic
             async with Sealane(folder, "run", "--database", database, samples="false", **settings) as sealane:
                 await asyncio.wait_for(discord.identified.wait(), 60)
                 for _ in range(options.rounds):
+                    begun = sealane.processor()
                     reading = await _reading(database, options.reading)
                     asked = await _send(discord, options.commands, options.rate, options.only)
                     if reading:
                         await reading.wait()
-                    yield {**_figures(asked), "memory_kib": sealane.memory()}
+                    spent = (sealane.processor() - begun) / len(asked)
+                    yield {
+                        **_figures(asked),
+                        "processor_s_each": round(spent, 4),
+                        "memory_kib": sealane.memory(),
+                    }
                     discord.asked.clear()
                     discord.requests.clear()
                 code, seconds = await sealane.terminate()
