@@ -92,7 +92,7 @@ class Linker:
     def body(self, phrase: Phrase, countries: set[str]) -> tuple[Mention, ...]:
         """Such a body of the only country that is spoken of; of nobody's where there are several."""
         named = self._cast.called(phrase.noun.text)
-        official = named is not None and named.key.startswith(_OFFICIAL)
+        official = named is not None and (named.key.startswith(_OFFICIAL) or named.sector == "GOV")
         if named is not None and official and countries <= {named.country}:
             return (self._mention(phrase, named),)
         actor = self._gazetteer.body(phrase.noun.text, *countries) if len(countries) == 1 else None
