@@ -1,21 +1,24 @@
 """Asker: one question in, one Answer out. Everything above (command line, chat) asks here and nowhere else."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.asking import conversation as talk
 from bot.asking.answer import Answer
-from bot.asking.conversation import Turn
+from bot.asking.choosing import choices_in, chosen, offer, picked, rests_on, settled
+from bot.asking.conversation import Choice, Turn, turn_from_json
 from bot.asking.errors import AskingError
 from bot.asking.evidence.answering import Answerer
-from bot.asking.evidence.focus import Focus
+from bot.asking.evidence.focus import Scope
+from bot.asking.followups import Reading, readings
 from bot.asking.imported import answer_exactly
 from bot.asking.narrowing import Narrowing, narrow
 from bot.asking.query import EventQuery, Kind
 from bot.asking.understanding import Understanding
+from bot.asking.wording import sentence
 from db import articles, conversations
 from db.session import Store
 
@@ -53,7 +56,7 @@ class Asker:
     async def recall(self, conversation: str) -> Turn | None:
         """Return the last turn of a conversation, None where there is none that is still remembered."""
         async with self._store.reading() as session:
-            return talk.turn_from_json(await conversations.get(session, conversation, now=self._clock()))
+            return turn_from_json(await conversations.get(session, conversation, now=self._clock()))
 
     async def remember(self, conversation: str, turn: Turn) -> None:
         """Keep a turn as the last of a conversation."""
@@ -83,18 +86,20 @@ class Asker:
         """
         day = asked.astimezone(zone or UTC).date()
         async with self._store.reading() as session:
-            if before and talk.is_why(question):
-                query, focus = before.query, Focus(before.events, before.articles)
+            choice = picked(question, before.offered) if before else None
+            if before and choice:
+                # The asker says whom the last question meant: that is asked again.
+                before = replace(before, chosen=(choice, *before.chosen))
+                found: Sequence[Reading] = (Reading(before.question, before.query),)
             else:
-                query = await self._understanding.understand(session, question, day)
-                focus = Focus()
-                if before and talk.continues(question, query):
-                    query = talk.follow(question, query, before)
-                    focus = Focus(before.events, before.articles)
+                found = await readings(session, self._understanding, question, before, day)
+            kept = before.chosen if before else ()
+            held = [await _held(session, reading, kept, narrowing, day) for reading in found]
+            answer, choices, reading = await _first_answered(session, held, day)
             if narrowing:
-                query = await narrow(session, query, narrowing, day)
-            answer = await _answered(session, question, query, day, focus)
-        return answer, before if answer.abstained else _turn(question, query, answer)
+                kept = (*chosen(found[held.index(reading)].query, reading.query), *kept)
+        after = _turn(reading, answer, choices, before, kept)
+        return replace(_told(answer, reading), question=question), after
 
     async def again(
         self, question: str, query: EventQuery, *, asked: datetime, zone: ZoneInfo | None = None
@@ -102,8 +107,8 @@ class Asker:
         """Answer from a query that stands already: a kept one, for instance with other days."""
         day = asked.astimezone(zone or UTC).date()
         async with self._store.reading() as session:
-            answer = await _answered(session, question, query, day, Focus())
-        return answer, None if answer.abstained else _turn(question, query, answer)
+            answer = await _answered(session, Reading(question, query), day)
+        return answer, None if answer.abstained else Turn(question, query).answered(answer)
 
     @staticmethod
     def refusal(question: str, error: AskingError) -> Answer:
@@ -111,14 +116,70 @@ class Asker:
         return Answer(question=question, kind=Kind.WHAT, abstained=True, reason=str(error))
 
 
-async def _answered(session: AsyncSession, question: str, query: EventQuery, day: date, focus: Focus) -> Answer:
+async def _held(
+    session: AsyncSession, reading: Reading, kept: Sequence[Choice], narrowing: Narrowing | None, day: date
+) -> Reading:
+    """The reading held to what was chosen before and to what is said beside the question."""
+    query = settled(reading.query, kept)
+    return replace(reading, query=await narrow(session, query, narrowing, day) if narrowing else query)
+
+
+async def _first_answered(
+    session: AsyncSession, found: Sequence[Reading], day: date
+) -> tuple[Answer, tuple[Choice, ...], Reading]:
+    """The answer to the first reading that has one, or lacks only a choice; else what the last one says."""
+    for reading in found:
+        answer, choices = await _of_those_meant(session, reading, day)
+        if choices or not answer.abstained:
+            break
+    return answer, choices, reading
+
+
+async def _of_those_meant(session: AsyncSession, reading: Reading, day: date) -> tuple[Answer, tuple[Choice, ...]]:
+    """Answer; where an ambiguous name makes several answers, offer the choice and guess none."""
+    answers: list[tuple[Choice, Answer]] = []
+    for choice in await choices_in(session, reading.query):
+        answer = await _answered(session, replace(reading, query=settled(reading.query, (choice,))), day)
+        if not answer.abstained and await rests_on(session, answer, choice):
+            answers.append((choice, answer))
+    if not answers:
+        return await _answered(session, reading, day), ()
+    if len({answer.events[:1] for _, answer in answers}) == 1:
+        return answers[0][1], ()
+    choices = tuple(choice for choice, _ in answers)
+    return offer(reading.question, reading.query, choices), choices
+
+
+async def _answered(session: AsyncSession, reading: Reading, day: date) -> Answer:
     """From articles, in their words; where they are silent or there are none, from imported events."""
+    question, query, focus = reading.question, reading.query, reading.focus
     if await articles.any_stored(session):
         answer = await Answerer(session, question, query, day, focus).answer()
-        return (await answer_exactly(session, question, query) or answer) if answer.abstained else answer
+        if not answer.abstained or focus.scope is Scope.ARTICLES:
+            return answer
+        return await answer_exactly(session, question, query) or answer
     imported = await answer_exactly(session, question, query)
     return imported or await Answerer(session, question, query, day, focus).answer()
 
 
-def _turn(question: str, query: EventQuery, answer: Answer) -> Turn:
-    return Turn(query, answer.events, answer.articles, len(answer.citations), question)
+def _turn(
+    reading: Reading, answer: Answer, choices: tuple[Choice, ...], before: Turn | None, kept: tuple[Choice, ...]
+) -> Turn:
+    """What the next follow-up can lean on."""
+    if before and (reading.explains or (answer.abstained and reading.continues and not choices)):
+        return replace(before, offered=())
+    turn = Turn(
+        reading.question, answer.query or reading.query, scope=reading.focus.scope, offered=choices, chosen=kept
+    )
+    return turn if answer.abstained else replace(turn, seen=reading.seen).answered(answer)
+
+
+def _told(answer: Answer, reading: Reading) -> Answer:
+    """The answer as it is told to this follow-up."""
+    if reading.explains and not answer.abstained:
+        return replace(
+            answer, text=f"I took the question as: {sentence(reading.query)}. The answer rests on the words below."
+        )
+    if reading.focus.seen and answer.abstained:
+        return replace(answer, reason=f"Nothing more is stored that answers “{reading.question}”.", citations=())
+    return answer

@@ -1,145 +1,82 @@
-"""A conversation: what was asked and answered last, and what a short follow-up leaves unsaid."""
+"""A conversation: what was asked and answered last, as it is kept for what is said next."""
 
-import re
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.asking.query import EventQuery, Name, Part
+from bot.asking.answer import Answer
+from bot.asking.evidence.focus import Scope
+from bot.asking.query import EventQuery
 from bot.asking.wording import from_json, to_json
 
-_PERSON = frozenset(("he", "him", "his", "she", "her", "hers"))
-_PLURAL = frozenset(("they", "them", "their", "theirs", "both"))
-_THING = frozenset(("it", "its", "that", "this", "there", "then"))
-PRONOUNS = _PERSON | _PLURAL | _THING
-_WORD = re.compile(r"[a-z']+")
-_LINKS = frozenset(("and", "but", "so", "what", "how", "about", "also", "then", "ok", "okay", "right", "thanks", "hmm"))
+MOST_SEEN = 200
+"""Events that are remembered as shown; nobody asks for more so often."""
 
-MORE = frozenset(("more", "more please", "show more", "any more", "anything else", "what else", "next", "go on"))
-WHY = frozenset(
-    (
-        "why",
-        "why do you say that",
-        "how do you know",
-        "says who",
-        "source",
-        "sources",
-        "where did you get that",
-        "how so",
-    )
-)
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of those that an ambiguous name can mean. `words` are the asker's, `actor` the id in the store."""
+
+    words: str
+    actor: int
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What a follow-up can lean on: the query as it was run, the events answered from, and what was shown of them."""
+    """What the next thing said can lean on. `question` is the last one, completed by what it left unsaid."""
 
+    question: str
     query: EventQuery
     events: tuple[int, ...] = ()
     articles: tuple[int, ...] = ()
-    shown: int = 0
-    """How many matching events have been shown so far."""
-    question: str = ""
+    """Ids of the events answered from and of the articles that tell them."""
+    seen: tuple[int, ...] = ()
+    """Ids of all events shown for this question so far, latest last."""
+    scope: Scope = Scope.ANYWHERE
+    """Where the answer was found."""
+    offered: tuple[Choice, ...] = ()
+    """Whom the asker was just asked to choose from."""
+    chosen: tuple[Choice, ...] = ()
+    """What the asker has chosen in this conversation."""
+
+    def answered(self, answer: Answer) -> "Turn":
+        """The turn after an answer: its events are in focus, and seen."""
+        seen = tuple(dict.fromkeys((*self.seen, *answer.events)))
+        return replace(self, events=answer.events, articles=answer.articles, seen=seen[-MOST_SEEN:])
 
     def as_json(self) -> dict[str, Any]:
         """The turn as the store keeps it."""
         return {
+            "question": self.question,
             "query": to_json(self.query),
             "events": list(self.events),
             "articles": list(self.articles),
-            "shown": self.shown,
-            "question": self.question,
+            "seen": list(self.seen),
+            "scope": self.scope.value,
+            "offered": [[choice.words, choice.actor, choice.name] for choice in self.offered],
+            "chosen": [[choice.words, choice.actor, choice.name] for choice in self.chosen],
         }
 
 
 def turn_from_json(state: dict[str, Any] | None) -> Turn | None:
-    """The kept turn; None where there is none or an older version of the program kept something else."""
+    """The kept turn; None where there is none or another version of the program kept something else."""
     if not state:
         return None
     try:
         return Turn(
-            query=from_json(state["query"]),
-            events=tuple(state["events"]),
-            articles=tuple(state["articles"]),
-            shown=int(state["shown"]),
             question=str(state["question"]),
+            query=from_json(state["query"]),
+            events=tuple(map(int, state["events"])),
+            articles=tuple(map(int, state["articles"])),
+            seen=tuple(map(int, state["seen"])),
+            scope=Scope(state["scope"]),
+            offered=tuple(_choice(item) for item in state["offered"]),
+            chosen=tuple(_choice(item) for item in state["chosen"]),
         )
-    except (KeyError, TypeError, ValueError):
+    except (AttributeError, KeyError, TypeError, ValueError):
         return None
 
 
-def plain(question: str) -> str:
-    """The question's words alone, for telling fixed follow-ups ("more", "why do you say that?")."""
-    return " ".join(_WORD.findall(question.casefold()))
-
-
-def continues(question: str, query: EventQuery) -> bool:
-    """Whether a question cannot stand alone: it begins like a follow-up, uses a pronoun, or names nothing."""
-    words = plain(question).split()
-    if not words:
-        return False
-    if words[0] in {"and", "but", "also"} or words[:2] in (["what", "about"], ["how", "about"]):
-        return True
-    if any(word in _PERSON | _PLURAL for word in words):
-        return not any(name.part in {Part.ACTOR, Part.SPEAKER} for name in query.names) or not query.names
-    if any(word in _THING for word in words):
-        return not query.names
-    return not query.names and not query.words and len(words) <= 5
-
-
-def follow(question: str, query: EventQuery, before: Turn) -> EventQuery:
-    """Complete a follow-up from the turn before it: what it says anew stands, what it leaves out is taken over."""
-    earlier = before.query
-    words = frozenset(plain(question).split())
-    if _only_replaces(words, query):
-        return _replace_names(query, earlier)
-    if query.act is None and not query.words:
-        # "and with whom?", "when was that?", "and where?": another part of the same events.
-        return replace(
-            earlier,
-            kind=query.kind,
-            wanted=query.wanted,
-            names=_join(query.names, earlier.names),
-            granularity=query.granularity,
-            answer_kind=query.answer_kind,
-            answer_country=query.answer_country,
-            answer_words=query.answer_words,
-            window=query.window or earlier.window,
-            ordinal=None,
-        )
-    names = query.names
-    if words & (_PERSON | _PLURAL):
-        names = _join(names, tuple(name for name in earlier.names if name.part is not Part.TOPIC))
-    # A new act about the same matter: who and what it was about stand near it in the article, in whatever part.
-    topics = tuple(replace(name, part=Part.TOPIC) for name in earlier.names)
-    return replace(query, names=_join(names, topics), window=query.window or earlier.window)
-
-
-def _only_replaces(words: frozenset[str], query: EventQuery) -> bool:
-    return bool({"about"} & words) and query.act is None and bool(query.names or query.window)
-
-
-def _replace_names(query: EventQuery, earlier: EventQuery) -> EventQuery:
-    """ "What about China?": the earlier question with China in place of the one most like it."""
-    names = list(earlier.names)
-    for new in query.names:
-        position = next((index for index, old in enumerate(names) if old.part is not Part.TOPIC), None)
-        if position is None:
-            names.append(new)
-        else:
-            names[position] = replace(new, part=names[position].part)
-    return replace(earlier, names=tuple(names), window=query.window or earlier.window)
-
-
-def _join(new: tuple[Name, ...], old: tuple[Name, ...]) -> tuple[Name, ...]:
-    known = {name.actors[:1] or name.text for name in new}
-    return (*new, *(name for name in old if (name.actors[:1] or name.text) not in known))
-
-
-def is_more(question: str) -> bool:
-    """Whether the follow-up asks for the next ones."""
-    return plain(question) in MORE
-
-
-def is_why(question: str) -> bool:
-    """Whether the follow-up asks what the answer rests on."""
-    return plain(question).removeprefix("and ").removeprefix("but ") in WHY
+def _choice(item: Any) -> Choice:
+    words, actor, name = item
+    return Choice(str(words), int(actor), str(name))

@@ -34,6 +34,10 @@ class Focus:
     seen: frozenset[int] = frozenset()
 
 
+EVERYWHERE = Focus()
+"""What a question has in focus that stands by itself."""
+
+
 async def in_scope(session: AsyncSession, focus: Focus) -> list[int] | None:
     """Ids of the events that the focus confines an answer to, without those seen; None where it confines to nothing."""
     match focus.scope:

@@ -16,6 +16,13 @@ KIN = 0.35
 NEAREST = 10
 """Synonyms of a verb that count; farther ones tell another act."""
 
+_PALE = frozenset(
+    (
+        "be", "have", "do", "make", "take", "come", "go", "get", "put", "give", "stand", "speak", "set", "bring",
+        "hold", "keep", "turn", "call", "look", "sit", "fall",
+    )
+)  # fmt: skip
+"""Verbs whose meaning is in the words that follow them."""
 _FIGURES = re.compile(r"\d+")
 _NUMBERS = {
     "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8",
@@ -46,8 +53,14 @@ def near(word: str) -> tuple[frozenset[str], frozenset[str]]:
     for base in forms(word):
         synonyms.update(known.synonyms(base)[:NEAREST], related(base), known.nouns_of(base))
         kin.update(known.synonyms(base)[NEAREST:])
-    heads = frozenset(form for other in synonyms for form in forms(fold(other).partition(" ")[0] or other))
+    heads = frozenset(form for other in synonyms for form in forms(_head(other)))
     return heads, frozenset(kin) - heads
+
+
+def _head(phrase: str) -> str:
+    """The word that carries a synonym's meaning: none of "be against", whose first says nothing by itself."""
+    head, _, rest = (fold(phrase) or phrase).partition(" ")
+    return phrase if rest and head in _PALE else head
 
 
 def tokens(text: str) -> list[str]:
