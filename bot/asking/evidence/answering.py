@@ -36,6 +36,8 @@ REREAD = 16
 """How many of the nearest matches are read again with the sentences around them."""
 AROUND = (500, 250)
 """Characters of the article before and after a quote that count as its context."""
+LEAD = 600
+"""Characters at the beginning of an article that say what it is about."""
 SUPPORTING = 2
 """Further matches that are told and cited after those that gave the answer."""
 MOST_TEXT = 390
@@ -113,7 +115,9 @@ class Answerer:
             text = texts.get(report.article.id, "")
             before, after = AROUND
             around = (text[max(0, report.start - before) : report.start], text[report.end :][:after])
-            near.append(replace(match.evidence, context=" ".join((report.article.title or "", *around))))
+            near.append(
+                replace(match.evidence, context=" ".join((report.article.title or "", *around)), lead=text[:LEAD])
+            )
         return near
 
     def _rank(self, match: Match) -> tuple[float, int]:
@@ -156,6 +160,8 @@ class Answerer:
         elif self._query.act is None and self._query.wanted is Wanted.EVENT:
             close.sort(key=lambda match: (match.event.action in BACKGROUND, -match.event.id))
         told = _with_parts(matcher, close)
+        if self._query.wanted is Wanted.IDENTITY:
+            told = [item for item in told if item[0].event.verb == "be"] or told
         if not told and self._query.wanted in MISSABLE:
             # The sentence that fits best need not be the one that says who, where or when.
             told = _with_parts(matcher, accepted)
@@ -295,8 +301,8 @@ def _with_parts(matcher: Matcher, matches: Iterable[Match]) -> list[tuple[Match,
 
 
 def _citations(used: Sequence[Match]) -> tuple[Citation, ...]:
-    seen: dict[tuple[int, str], Citation] = {}
+    seen: dict[tuple[str, str | None, str | None], Citation] = {}
     for match in used:
         for citation in cite(match.event):
-            seen.setdefault((citation.event, citation.quote), citation)
+            seen.setdefault((citation.quote, citation.publisher, citation.published), citation)
     return tuple(seen.values())[:10]

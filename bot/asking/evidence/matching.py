@@ -60,6 +60,8 @@ class Evidence:
 
     event: StoredEvent
     context: str = ""
+    lead: str = ""
+    """How the article begins."""
 
     @cached_property
     def clause(self) -> str:
@@ -155,6 +157,10 @@ class Named:
         self.people = [actor for actor in known if actor.kind is ActorKind.PERSON]
         self.is_thing = not self.states and all(actor.kind in THINGS for actor in known)
         """Neither a person nor a body, as far as is known: a ship, a treaty, an aircraft."""
+        self.is_no_party = self.is_thing or (
+            not self.states and all(actor.kind in (*THINGS, ActorKind.ORGANISATION) for actor in known)
+        )
+        """Something that articles are about, such as a treaty or a bloc: named once, then called "the pact"."""
         self.spellings = frozenset(f" {spelling} " for spelling in _spellings(name, known) if spelling)
 
     def part(self, participant: StoredParticipant) -> float:
@@ -199,7 +205,9 @@ class Named:
     def _by_words(self, words: Words) -> bool:
         """Whether every word of the name is there, in whatever order and nearly so spelt: "US F-35s", "US F-35As"."""
         own = fold(self.name.text).split()
-        return len(own) > 1 and all(any(alike(word, other) for other in words.set) for word in own)
+        return (len(own) > 1 or len(own[0]) >= 6) and all(
+            any(alike(word, other) for other in words.set) for word in own
+        )
 
 
 def _spellings(name: Name, known: Iterable[StoredActor]) -> Iterable[str]:
@@ -293,6 +301,8 @@ class Matcher:
         if named.stands_in(evidence.whole):
             return max(best, sentence)
         if part not in {Part.ACTOR, Part.SPEAKER} and named.stands_in(evidence.title):
+            return max(best, IN_TITLE)
+        if named.is_no_party and evidence.lead and named.stands_in(words_of(evidence.lead)):
             return max(best, IN_TITLE)
         if evidence.context and named.stands_in(evidence.around):
             return max(best, context * (2.0 if named.is_thing else 1.0))

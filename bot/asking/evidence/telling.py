@@ -29,12 +29,14 @@ def tell(evidence: Evidence) -> str:
     event = evidence.event
     whole = stands_alone(evidence.clause)
     told = shorten(tidy(evidence.clause if whole else evidence.sentence), LONGEST_TELLING)
-    remarks = [remark for remark in (when(event), REMARKS[event.status]) if remark]
+    day = when(event)
+    remarks = [remark for remark in (day if day not in told else "", REMARKS[event.status]) if remark]
     speakers = [called(participant) for participant in event.taking(Role.SPEAKER)]
     if speakers and whole and speakers[0].split()[-1].casefold() not in told.casefold():
         remarks.insert(0, f"according to {speakers[0]}")
     told = told[:1].upper() + told[1:]
-    return f"{told} ({'; '.join(remarks)})." if remarks else f"{told.rstrip('.')}."
+    told = told.rstrip(".")
+    return f"{told} ({'; '.join(remarks)})." if remarks else f"{told}."
 
 
 def stands_alone(clause: str) -> bool:
