@@ -48,7 +48,7 @@ def texts(bodies: list[Body]) -> list[str]:
     return [text for text in found if text]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(messages, st.booleans())
 @example(Message(), True)
 @example(Message(headline="\u200b", text=" \n"), False)
@@ -72,7 +72,7 @@ def live(text: str) -> list[str]:
     )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(messages, st.booleans())
 def test_nothing_that_a_source_wrote_is_live(message: Message, embeds: bool) -> None:
     assert [found for text in texts(pack(message, embeds=embeds)) for found in live(text)] == []

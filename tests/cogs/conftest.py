@@ -33,7 +33,7 @@ STATES = {"country:JPN": "Japan", "country:FJI": "Fiji", "country:TON": "Tonga"}
 
 
 async def fill(store: Store) -> None:
-    """Ten signings by Ana Kilani with Fiji, a year apart, and one visit by Kishida."""
+    """Ten signings by Ana Kilani with Fiji, a year apart, one by Tomas Kilani, and one visit by Kishida."""
     new = [
         NewActor(key, name, ActorKind.PERSON, description=about, aliases=(fold(name), fold(name.split()[1])))
         for key, (name, about) in PEOPLE.items()
@@ -48,6 +48,9 @@ async def fill(store: Store) -> None:
             roles = {Role.ACTOR: ids["person:ana-kilani"], Role.PARTNER: ids["country:FJI"]}
             thing = f"fishing pact number {year}"
             await _tell(session, quote, "sign", Action.AGREE, date(year, 3, 3), roles, thing)
+        quote = "Tomas Kilani signed a harbour lease with Japan on 9 June 2021."
+        roles = {Role.ACTOR: ids["person:tomas-kilani"], Role.PARTNER: ids["country:JPN"]}
+        await _tell(session, quote, "sign", Action.AGREE, date(2021, 6, 9), roles, "a harbour lease")
         quote = "Fumio Kishida visited Tonga on 2 May 2023 and told @everyone to see https://evil.example/x."
         roles = {Role.ACTOR: ids["person:fumio-kishida"], Role.PARTNER: ids["country:TON"]}
         await _tell(session, quote, "visit", Action.CONSULT, date(2023, 5, 2), roles, None)

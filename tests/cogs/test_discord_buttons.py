@@ -114,6 +114,17 @@ async def test_of_several_with_one_name_the_asker_chooses(scene: Scene) -> None:
     assert scene.channel.last_message.embeds[0].title == "Events: Ana Kilani"
 
 
+async def test_a_question_about_one_of_several_with_one_name_is_answered_after_the_choice(scene: Scene) -> None:
+    result = await scene.alice.slash(scene.channel, "ask", question="what did Kilani sign?")
+    assert result.response
+    assert description(result).startswith("Which one do you mean?")
+    options = next(item for row in result.response.components for item in row["components"] if "options" in item)
+    names = [option["label"] for option in options["options"]]
+    assert sorted(names) == ["Ana Kilani", "Tomas Kilani"]
+    await scene.alice.select(result.response, [str(names.index("Tomas Kilani"))])
+    assert description(result).startswith("a harbour lease")
+
+
 async def test_a_profile_and_a_narrowed_question_let_choose_as_well(scene: Scene) -> None:
     profile = await scene.alice.slash(scene.channel, "who", name="Kilani")
     assert profile.response
