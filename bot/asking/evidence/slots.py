@@ -16,6 +16,8 @@ STATES = (ActorKind.COUNTRY, ActorKind.GOVERNMENT)
 PLACE_MARKERS = frozenset(
     ("in", "at", "near", "off", "over", "into", "to", "on", "from", "around", "inside", "outside")
 )
+ANY_PLACE = frozenset(("place", "location", "venue", "site", "city", "town", "area", "region", "part", "spot"))
+"""Sorts of places that the news names without saying the sort."""
 _AMOUNT = re.compile(
     r"(?:[$€£¥]\s?|(?:about|around|nearly|more than|over|some|up to|at least)\s+)?"
     r"\d[\d,]*(?:\.\d+)?(?:\s?(?:%|percent|per cent|million|billion|trillion|tons?|tonnes?))*",
@@ -175,7 +177,19 @@ def _places(matcher: Matcher, evidence: Evidence) -> tuple[str, ...]:
     ]
     if not found:
         found = [match[0] for match in _PLACE_PHRASE.finditer(evidence.sentence) if _names_place(match["name"])]
-    return tuple(dict.fromkeys(tidy(place) for place in found))[:5]
+    fitting = (place for place in found if _is_such_place(matcher.query, place, evidence))
+    return tuple(dict.fromkeys(tidy(place) for place in fitting))[:5]
+
+
+def _is_such_place(query: EventQuery, place: str, evidence: Evidence) -> bool:
+    """Whether it may be such a place as was asked for: no port or city is a whole state, and a port is told as one."""
+    asked = {word for phrase in query.answer_words for word in tokens(phrase)}
+    own = all_forms(tokens(place))
+    if not asked or any(likeness(word, own) >= SYNONYM for word in asked):
+        return True
+    if gazetteer().country_of(place.rpartition(" in ")[2]):
+        return False
+    return bool(asked & ANY_PLACE) or any(likeness(word, evidence.whole.forms) >= SYNONYM for word in asked)
 
 
 def _names_place(text: str) -> bool:
