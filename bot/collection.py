@@ -37,7 +37,8 @@ async def open_collector(store: Store, settings: Settings, intake: Intake) -> As
 def to_document(article: CollectedArticle) -> Document:
     """The article as the reader takes it."""
     return Document(
-        text=clean(article.text),
+        # A blank line between paragraphs, so that short ones are not taken for the lines of one wrapped by hand.
+        text=clean(article.text.replace("\n", "\n\n")),
         title=article.title,
         publisher=article.publisher,
         published=article.published,

@@ -66,7 +66,13 @@ def canonical(address: str) -> str:
         host = f"{host}:{port}"
     path = _INDEX_FILE.sub("/", _normalised(parts.path)).rstrip("/")
     path = path.removesuffix("/amp")
-    return urlunsplit(SplitResult("https", host, path or "/", _query(parts.query), ""))
+    return urlunsplit(SplitResult("https", host, path or "/", "&".join(sorted(_telling(parts.query))), ""))
+
+
+def without_tracking(address: str) -> str:
+    """The address as it is, without the parameters that only tell where a reader came from."""
+    parts = urlsplit(address)
+    return urlunsplit(parts._replace(query="&".join(_telling(parts.query))))
 
 
 def _normalised(path: str) -> str:
@@ -78,11 +84,12 @@ def _normalised(path: str) -> str:
         return path
 
 
-def _query(query: str) -> str:
+def _telling(query: str) -> list[str]:
+    """The parameters that say which page it is."""
     exact, prefixes = _tracking()
     kept = []
     for pair in query.split("&"):
         name = pair.partition("=")[0].casefold()
         if pair and name not in exact and not name.startswith(prefixes):
             kept.append(pair)
-    return "&".join(sorted(kept))
+    return kept

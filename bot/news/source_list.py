@@ -23,6 +23,7 @@ from db.models import Source
 from db.session import Store
 from db.sources import NewSource, SourceKind, SourceState
 
+_DAY = timedelta(days=1)
 RECENT = timedelta(days=7)
 """The span over which items a day are told."""
 
@@ -54,11 +55,8 @@ class Shown:
 
     source: Source
     activity: sources.Activity
-
-    @property
-    def items_a_day(self) -> float:
-        """How many items it announces a day, over the last week."""
-        return self.activity.announced / RECENT.days
+    items_a_day: float
+    """How many it announces a day, over the last week or since it was added."""
 
 
 class SourceList:
@@ -131,7 +129,8 @@ class SourceList:
         source = await self.find(words)
         async with self._store.reading() as session:
             activity = await sources.activity(session, source.id, since=self._clock.now() - RECENT)
-        return Shown(source, activity)
+        known_for = min(RECENT, max(_DAY, self._clock.now() - source.added_at))
+        return Shown(source, activity, activity.announced / (known_for / _DAY))
 
     async def set_state(self, words: str, state: SourceState) -> Source:
         """Pause or resume a source. Raises NoSuchSource."""

@@ -174,6 +174,10 @@ async def test_old_items_of_a_new_source_are_not_read_and_impossible_dates_are_m
     await desk.add(site.feed)
     await desk.collect()
     assert desk.titles == ["Story 2", "Story 3"]
+    assert sorted(article.url or "" for article in desk.delivered) == [
+        site.server.url("/harbour/2"),
+        site.server.url("/harbour/3"),
+    ]
     assert [article.dated for article in desk.delivered] == [False, False]
     assert all(article.published <= desk.clock.now() for article in desk.delivered)
 

@@ -15,7 +15,7 @@ from typing import Self, TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.news.addresses import host_of
+from bot.news.addresses import host_of, without_tracking
 from bot.news.clock import Clock
 from bot.news.collecting import rhythm
 from bot.news.collecting.article import CollectedArticle, Deliver
@@ -194,6 +194,7 @@ class Collector:
         else:
             async with self._store.reading() as session:
                 source = await sources.get(session, item.source_id)
+            address = page.url or item.url
             when = dated(page.published, item.published, item.first_seen_at)
             async with self._store.writing() as session:
                 story = await self._story(session, item, fingerprint(page.text))
@@ -203,7 +204,7 @@ class Collector:
                     publisher=publisher_of(page, source.name if source else "", item.url),
                     published=when.moment,
                     dated=when.known,
-                    url=page.url or item.url,
+                    url=without_tracking(address) if address else None,
                     language=page.language or (source.language if source else None),
                     source=item.source_id,
                     item=item.id,
