@@ -11,7 +11,7 @@ class Mention:
     """An actor as the article names it. `start` and `end` are character offsets in the clean text.
 
     `key` is the actor's stable key ("country:JPN", "person:fumio-kishida"), None where the words name nobody in
-    particular ("protesters"). `country` is ISO 3166-1 alpha-3; `sector` a code such as GOV, MIL, REB, OPP, BUS, MED, IGO.
+    particular ("protesters"). `country` is ISO 3166-1 alpha-3; `sector` a code such as GOV, MIL, REB, BUS, MED, IGO.
     """
 
     text: str
@@ -45,7 +45,7 @@ class EventDate:
 
 @dataclass(frozen=True, slots=True)
 class Complement:
-    """Any further words that hang on the predicate: `marker` is the preposition or conjunction ("to", "for", "after")."""
+    """Further words that hang on the predicate: `marker` is the preposition or conjunction ("to", "for", "after")."""
 
     marker: str
     text: str
