@@ -17,7 +17,7 @@ Days = tuple[date | None, date | None]
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """An act with known participants: the predicates that mean it, and for each known side the actors it can be, as ids."""
+    """An act with known participants: the predicates that mean it, and for each known side the ids it can be."""
 
     predicates: tuple[int, ...]
     sides: tuple[tuple[Role, tuple[int, ...]], ...]
@@ -74,21 +74,24 @@ def _values(act: Act, days: Days) -> dict[str, Any]:
 
 @cache
 def _grouped(sides: int, single: bool) -> TextClause:
+    grouped = (
+        "SELECT other.actor_id AS actor_id,"  # noqa: S608 - no values in it
+        " min(other.event_id) AS first, max(other.event_id) AS last, count(*) AS events"
+        f" FROM {_events(sides)} JOIN participants other ON other.event_id = {_lead(sides)} AND other.role = :role"
+        f" WHERE other.actor_id IS NOT NULL AND {_conditions(sides, single)} GROUP BY other.actor_id"
+    )
+    columns = ", ".join(f"actors.{name}" for name in ("id", "key", "name", "kind", "country", "sector", "description"))
     return _prepared(
-        "SELECT found.first, found.last, found.events, actors.id, actors.key, actors.name, actors.kind, actors.country,"
-        " actors.sector, actors.description"
-        " FROM (SELECT other.actor_id AS actor_id, min(other.event_id) AS first, max(other.event_id) AS last,"
-        f" count(*) AS events FROM {_events(sides)} JOIN participants other ON other.event_id = {_lead(sides)}"
-        " AND other.role = :role WHERE other.actor_id IS NOT NULL AND "
-        f"{_conditions(sides, single)} GROUP BY other.actor_id) found JOIN actors ON actors.id = found.actor_id",
+        f"SELECT found.first, found.last, found.events, {columns}"  # noqa: S608 - no values in it
+        f" FROM ({grouped}) found JOIN actors ON actors.id = found.actor_id",
         sides,
     )
 
 
 @cache
 def _listed(sides: int, single: bool) -> TextClause:
-    query = f"SELECT {_lead(sides)} FROM {_events(sides)} WHERE {_conditions(sides, single)} ORDER BY 1"  # noqa: S608 - no values
-    return _prepared(query, sides)
+    events, conditions = _events(sides), _conditions(sides, single)
+    return _prepared(f"SELECT {_lead(sides)} FROM {events} WHERE {conditions} ORDER BY 1", sides)  # noqa: S608 - no values
 
 
 def _prepared(query: str, sides: int) -> TextClause:

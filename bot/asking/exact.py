@@ -48,7 +48,7 @@ class Findings:
 
 
 def applies(query: EventQuery) -> bool:
-    """Whether a query can be run exactly: its act is a relation of imported events, and the store knows all its names."""
+    """Whether a query can be run exactly: its act is a relation of imported events, all its names are in the store."""
     if query.act is None or not query.act.relations or query.wanted not in _WANTED:
         return False
     measured = [query.anchor.name] if query.anchor and query.anchor.name else []
@@ -59,8 +59,8 @@ def applies(query: EventQuery) -> bool:
 async def find(session: AsyncSession, query: EventQuery) -> Findings:
     """Run a query that `applies`; without a match the findings are empty.
 
-    "Before" and "after" another's act leave out its own day; where it did it several times, they count from its last and
-    its first. With an ordinal only answers on the extreme day count, all of them.
+    "Before" and "after" another's act leave out its own day; where it did it several times, they count from its last
+    and its first. With an ordinal only answers on the extreme day count.
     """
     assert query.act is not None  # noqa: S101 - the query applies
     predicates = await meaning(session, verbs=query.act.relations)

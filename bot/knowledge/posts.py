@@ -1,7 +1,8 @@
 """Posts in a state or group ("Defense / Security Ministry (Denmark)") and the many ways English words them.
 
-Imported events name most actors by what they are and where. A post is compared by its content words, each in one form and
-without order, so that "the Danish Ministry of Defence and Security" and the data set's own name meet in "defence security".
+Imported events name most actors by what they are and where. A post is compared by its content words, each in one form
+and without order, so that "the Danish Ministry of Defence and Security" and the data set's own name meet in "defence
+security".
 Aliases of such actors in the store are `GROUP:WORDS`, the group an alpha-3 code in lower case or a region's name:
 "dnk:defence security".
 """
@@ -40,7 +41,17 @@ def _groups() -> dict[str, str]:
     return {words: group for group, cell in rows("post_groups") for words in parts(cell)}
 
 
-@lru_cache(maxsize=4096)
+@cache
+def _beginnings() -> frozenset[str]:
+    return frozenset(words.partition(" ")[0] for words in _groups())
+
+
+def may_begin_group(word: str) -> bool:
+    """Return whether a folded word is the first of some region's or state's name in post_groups.tsv."""
+    return word in _beginnings()
+
+
+@lru_cache(maxsize=16_384)
 def group_of(words: str) -> str | None:
     """Return how the aliases of a country's or region's posts begin: "Danish" -> "dnk", "Africa" -> "africa"."""
     folded = fold(words)

@@ -54,8 +54,8 @@ class Relations:
             relation = Relation(name, code, Action(action))
             self._by_name[name.casefold()] = relation
             self._by_code.setdefault(code, relation)
-            for wording in parts(cell):
-                wordings.setdefault(wording, []).append(name)
+            for words in parts(cell):
+                wordings.setdefault(words, []).append(name)
         self._starting: dict[str, list[Wording]] = {}
         for text, names in wordings.items():
             turned = text.startswith("~")
@@ -83,9 +83,9 @@ class Relations:
     def worded(self, words: Sequence[Collection[str]], weights: Sequence[int]) -> Worded | None:
         """Find the wording that covers most of what a question says.
 
-        `words` holds the lemmas that each word can have, `weights` how much each word counts; a word that counts nothing
-        may be part of a wording but makes none likelier. Of equally good ones the first in the question wins; equal
-        words in several rows of the table mean all of them.
+        `words` holds the lemmas that each word can have, `weights` how much each word counts; one that counts
+        nothing may be part of a wording but makes none likelier. Of equally good ones the first in the question
+        wins; equal words in several rows of the table mean all of them.
         """
         best: list[Worded] = []
         best_score = 0.0

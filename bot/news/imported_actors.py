@@ -22,8 +22,9 @@ _LONGEST_PERSON = 5
 def actor_named(name: str, *, country: str = "", sectors: str = "") -> NewActor:
     """Return the actor that a name of an event file means.
 
-    `country` is the country's name and `sectors` the list that the 20-column files give. One that the gazetteer knows by
-    exactly this name is the gazetteer's; any other keeps its own name and key. Aliases are all the ways to ask for it.
+    `country` is the country's name and `sectors` the list that the 20-column files give. One that the gazetteer
+    knows by exactly this name is the gazetteer's; any other keeps its own name and key. The aliases are all the
+    ways to ask for it.
     """
     post, group = parted(name)
     if group:

@@ -49,8 +49,8 @@ class Acts:
         verb = _verb(clause.rest[at])
         used = set(range(at, at + taken))
         if taken > 1 and not lemma.startswith(f"{verb} "):
-            # A noun tells the act ("hold joint drills"): what stands between belongs to the act's own words. A verb that
-            # says more than that it is done ("sign a pact") keeps its meaning.
+            # A noun tells the act ("hold joint drills"): what stands between are further words of it. A verb that says
+            # more than that it is done ("sign a pact") keeps its meaning.
             used = {at, at + taken - 1}
             whole = self._lexicon.event_noun(" ".join(words[at + taken - 2 : at + taken]))
             head = self._lexicon.event_noun(words[at + taken - 1])

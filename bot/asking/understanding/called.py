@@ -36,6 +36,17 @@ class Names:
     """The name that misspelt words stand for."""
 
 
+def stored_ends(line: Line, names: Names) -> dict[int, list[int]]:
+    """Where names that the store knows stand in a line: their ends by their beginnings, the longest first."""
+    found: dict[int, list[int]] = {}
+    for name in (*names.by_name, *names.meant):
+        words = tuple(name.split())
+        for at, word in enumerate(line.folded):
+            if word == words[0] and line.folded[at : at + len(words)] == words:
+                found.setdefault(at, []).append(at + len(words))
+    return {at: sorted(ends, reverse=True) for at, ends in found.items()}
+
+
 def called(line: Line, start: int, end: int, actors: Sequence[StoredActor]) -> Called:
     """Return the name in a span that means these actors of the store."""
     first = actors[0]

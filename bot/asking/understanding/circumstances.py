@@ -1,12 +1,12 @@
-"""What frames the act that is asked for: dates, other events it is measured by, which of several, and who is left out."""
+"""What frames the act asked for: dates, other events it is measured by, which of several, and who is left out."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from bot.asking.query import Order, Relation, Window
-from bot.asking.understanding.items import Item
 from bot.asking.understanding.called import Called
+from bot.asking.understanding.items import Item
 from bot.asking.understanding.words import auxiliary, closed, phrases_from
 from bot.knowledge.calendar import Expression, window
 from db.vocabulary import Granularity
@@ -138,8 +138,8 @@ def hull(dates: Sequence[Expression]) -> Window | None:
 
 
 def _within(one: tuple[date | None, date | None], other: tuple[date | None, date | None]) -> bool:
-    (a, b), (c, d) = one, other
-    assert a and b and c and d  # noqa: S101 - open windows were handled
+    """Whether one of two periods contains the other; an open end is as far as days go."""
+    a, b, c, d = one[0] or date.min, one[1] or date.max, other[0] or date.min, other[1] or date.max
     return (a <= c and d <= b) or (c <= a and b <= d)
 
 

@@ -1,6 +1,6 @@
 """The shape of a question: what is asked for, who is its subject, where its verb stands, active or passive.
 
-There is no parser of English here: questions have few shapes, and the auxiliary verb behind the question word tells which.
+There is no parser of English here: questions have few shapes, and the auxiliary behind the question word tells which.
 """
 
 from collections.abc import Sequence
@@ -183,9 +183,11 @@ def _inverted(row: list[Item], at: int, form: str, clause: Clause) -> Clause:
     verb = subject_and_verb(row, at, form)
     passive = False
     end = len(row) if verb is None else verb
+    chained = None
     if verb is not None and row[verb].word in ("been", "be", "being"):
-        if chained := direct(row, past(row, verb + 1, closed("adverb")), "be"):
-            verb, passive = chained
+        chained = direct(row, past(row, verb + 1, closed("adverb")), "be")
+    if chained:
+        verb, passive = chained
     rest = tuple(row[end if verb is None else verb :])
     side = Side.NONE if clause.adverbial else Side.OTHER
     preposition = clause.preposition
@@ -406,7 +408,7 @@ def _finite(row: list[Item], at: int) -> bool:
         after_plural = before.plain and plural(before)
         return after_plural and not (following and following.plain and noun_like(following) and not following.verbs)
     if item.word.endswith("s"):
-        # "which company operates the ship", but "which sanctions violations": a noun in the plural needs an article next.
+        # "which company operates the ship", but "which sanctions violations": behind the verb an article is needed.
         return before.plain and not plural(before) and following is not None and not noun_like(following)
     return True
 

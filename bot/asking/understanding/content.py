@@ -31,7 +31,7 @@ def content(items: Sequence[Item]) -> list[str]:
 
 
 def kind_asked(answer: Sequence[Item]) -> str | None:
-    """Return the kind of thing that "which ..." asks for, a class of question_words.tsv, by the last noun that tells it."""
+    """Return the kind of thing that "which ..." asks for, a class of question_words.tsv: the last noun that tells."""
     for item in reversed(answer):
         for lemma in noun_lemmas(item.word) if item.plain else ():
             kind = next((name for name in _KINDS if lemma in closed(name)), None)
@@ -50,4 +50,15 @@ def number_in(items: Sequence[Item]) -> int | None:
     return next((_NUMBERS[item.word] for item in items if item.plain and item.word in _NUMBERS), None)
 
 
-_NUMBERS = {word: number for number, word in enumerate("one two three four five six seven eight nine ten".split(), 1)}
+_NUMBERS = {
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "eight": 8,
+    "nine": 9,
+    "ten": 10,
+}

@@ -3,7 +3,7 @@
 from bot.asking.errors import AskingError
 
 
-class NotUnderstood(AskingError):
+class NotUnderstood(AskingError):  # noqa: N818 - each is named after what happened
     """Nothing in the question can be looked for."""
 
 

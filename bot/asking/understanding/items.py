@@ -44,7 +44,7 @@ class Item:
 def itemise(
     tokens: Sequence[Token], called: Sequence[Called], dates: Sequence[tuple[int, int, Expression]]
 ) -> list[Item]:
-    """Put names and dates, given by their spans of tokens, in the place of their words. Where they overlap the longer wins."""
+    """Put names and dates, given by their spans of tokens, in the place of their words: the longer of two."""
     spans: list[tuple[int, int, Called | None, Expression | None]] = [(c.start, c.end, c, None) for c in called]
     spans += [(start, end, None, date) for start, end, date in dates]
     # A date of one word ("May") gives way to a longer name, any other date comes before a name.
@@ -96,7 +96,7 @@ class _VerbForms:
     """The forms of verbs and the function words, as a container to mend spellings with."""
 
     def __contains__(self, word: object) -> bool:
-        return isinstance(word, str) and (word in stop_words() or bool(verbs_of(word)) and is_known(word))
+        return isinstance(word, str) and (word in stop_words() or (bool(verbs_of(word)) and is_known(word)))
 
 
 def _is_compound(first: Token, second: Token) -> bool:

@@ -1,10 +1,12 @@
 """A question's words in a row, with what the gazetteer knows at each: what names are looked for in."""
 
 from collections.abc import Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from bot.asking.understanding.tokens import Token
 from bot.knowledge.actors import Gazetteer, KnownActor, is_english_word
+from bot.knowledge.calendar.words import load as calendar_words
+from bot.knowledge.posts import group_of
 from bot.knowledge.words import stop_words
 
 PAIR = 2
@@ -79,11 +81,8 @@ class Line:
             at = max(end, at + 1)
 
     def doubtful(self, at: int) -> bool:
-        """Whether the word there is neither English nor too short to tell, and so may be a misspelt name."""
-        word = self.folded[at]
-        return (
-            word.isalpha() and len(word) >= SHORTEST_MISSPELT and not is_english_word(word) and word not in stop_words()
-        )
+        """Whether the word there is neither English nor a place nor too short to tell: it may be a misspelt name."""
+        return _is_doubtful(self.folded[at], self.gazetteer)
 
     @cached_property
     def lower(self) -> bool:
@@ -100,3 +99,12 @@ class Line:
 
     def _parts(self, at: int) -> bool:
         return self.tokens[at].possessive or self.tokens[at].closes_clause
+
+
+@lru_cache(maxsize=16_384)
+def _is_doubtful(word: str, gazetteer: Gazetteer) -> bool:
+    if len(word) < SHORTEST_MISSPELT or not word.isalpha() or is_english_word(word) or word in stop_words():
+        return False
+    if word in calendar_words().month or word in calendar_words().weekday:
+        return False
+    return not (group_of(word) or gazetteer.place(word) or gazetteer.region(word))

@@ -1,12 +1,11 @@
-"""Who and what a question names: the longest names that the store and the gazetteer know, and what can only be a name."""
+"""Who and what a question names: the longest names that the store and the gazetteer know, and what must be a name."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from bot.asking.understanding import posts
-from bot.asking.understanding.called import Called, Names, called
+from bot.asking.understanding.called import Called, Names, called, stored_ends
 from bot.asking.understanding.line import PAIR, Line
-from bot.asking.understanding.lookup import LONGEST_NAME
 from bot.knowledge.actors import KnownActor, fold, is_english_word, is_ordinary_word
 from bot.knowledge.words import stop_words, verb_lemmas
 from db.vocabulary import ActorKind
@@ -23,16 +22,17 @@ def find(line: Line, names: Names, on: date) -> list[Called]:
     for post in posts.find(line, names):
         if post.start not in by_start or post.end > by_start[post.start].end:
             by_start[post.start] = post
+    ends = stored_ends(line, names)
     found: list[Called] = []
     at = 0
     while at < len(line):
         options = [by_start[at]] if at in by_start else []
-        options += _known_at(line, at, names, on)
+        options += _known_at(line, at, names, ends.get(at, ()), on)
         best = max(options, key=lambda option: option.end, default=None)
         unknown = _unknown_at(line, at, names, on)
         if unknown and (best is None or unknown.end > best.end):
             best, options = unknown, [unknown]
-        if best is None or _better_later(line, at, best.end, names):
+        if best is None or _better_later(line, at, best.end, ends):
             at += 1
             continue
         found.append(_merged([option for option in options if option.end == best.end]))
@@ -40,21 +40,20 @@ def find(line: Line, names: Names, on: date) -> list[Called]:
     return found
 
 
-def _better_later(line: Line, at: int, end: int, names: Names) -> bool:
+def _better_later(line: Line, at: int, end: int, ends: Mapping[int, Sequence[int]]) -> bool:
     """Whether "the" only precedes a name that is as long or longer without it: "the UN Security Council"."""
     if line.folded[at] != "the" or at + 1 == len(line):
         return False
-    longer = any(line.words(at + 1, stop) in names.by_name for stop in range(end, len(line) + 1))
-    return longer or at + 1 + line.known(at + 1)[0] >= end
+    return max(at + 1 + line.known(at + 1)[0], *ends.get(at + 1, (0,))) >= end
 
 
-def _known_at(line: Line, at: int, names: Names, on: date) -> list[Called]:
+def _known_at(line: Line, at: int, names: Names, ends: Sequence[int], on: date) -> list[Called]:
     """What the store and the gazetteer know by the words that begin there, the longest of each."""
     length, known = line.known(at)
     if line.tokens[at].joined and not line.tokens[at].capital and not (known and known[0].kind is ActorKind.COUNTRY):
         return []
     options = []
-    for end in range(min(len(line), at + LONGEST_NAME), at, -1):
+    for end in ends:
         words = line.words(at, end)
         actors = names.by_name.get(names.meant.get(words, words))
         # "F-35" is a thing even where an article made it act.
@@ -154,7 +153,7 @@ def _merged(options: Iterable[Called]) -> Called:
 
 
 def _unknown_at(line: Line, at: int, names: Names, on: date) -> Called | None:
-    """A name that nobody knows: words with capitals of which one is no English word. Misspelt, it is known after all."""
+    """A name that nobody knows: words with capitals, one of them no English word. Misspelt, it is known after all."""
     end = line.run(at)
     if at == 0 and end > 1 and is_english_word(line.folded[0]):
         return None

@@ -44,6 +44,7 @@ class Post:
         return (self.alias, f"{self.group}:{_MINISTRY}") if self.ministry else (self.alias,)
 
 
+@lru_cache(maxsize=8)
 def candidates(line: Line) -> list[Post]:
     """Return all that could be posts, by the words around each state that is named."""
     found = []
@@ -92,7 +93,7 @@ def _states(line: Line) -> Iterator[tuple[int, int, str]]:
     """The countries and regions named, as (start, end, group); the longest of several at one place."""
     at = 0
     while at < len(line):
-        if line.folded[at] not in _NO_STATES and (line.folded[at] != "us" or _is_country(line, at)):
+        if _may_begin_state(line, at):
             for end in range(min(len(line), at + _LONGEST_STATE), at, -1):
                 if group := posts.group_of(line.words(at, end)):
                     yield at, end, group
@@ -101,9 +102,13 @@ def _states(line: Line) -> Iterator[tuple[int, int, str]]:
         at += 1
 
 
-def _is_country(line: Line, at: int) -> bool:
-    """Whether "us" is a country: "the us", "US"."""
-    return line.tokens[at].text.isupper() or (at > 0 and line.folded[at - 1] == "the")
+def _may_begin_state(line: Line, at: int) -> bool:
+    """Whether a state or region can be named from there on; "us" is one as "the us" or "US"."""
+    word = line.folded[at]
+    if word == "us" and not line.tokens[at].text.isupper() and not (at > 0 and line.folded[at - 1] == "the"):
+        return False
+    known = line.known(at)[1]
+    return word not in _NO_STATES and (posts.may_begin_group(word) or any(actor.country for actor in known))
 
 
 def _are_people(word: str) -> bool:

@@ -2,9 +2,8 @@
 
 from dataclasses import replace
 
-from bot.asking.understanding.called import Names
+from bot.asking.understanding.called import Names, stored_ends
 from bot.asking.understanding.line import PAIR, Line
-from bot.asking.understanding.lookup import LONGEST_NAME
 from bot.asking.understanding.posts import candidates
 from bot.asking.understanding.tokens import Token
 from bot.knowledge.actors import Gazetteer, fold
@@ -26,10 +25,9 @@ def mended(line: Line, names: Names) -> Line:
 def _in_names(line: Line, names: Names) -> set[int]:
     """The words that belong to a name as they stand, or to a misspelt one that is known as a whole."""
     covered: set[int] = set()
+    stored = stored_ends(line, names)
     for at in range(len(line)):
-        longest = range(min(len(line), at + LONGEST_NAME), at, -1)
-        ends = [next((end for end in longest if line.words(at, end) in names.by_name), at)]
-        ends += [at + line.known(at)[0], at + PAIR if line.pair(at) else at]
+        ends = (*stored.get(at, ()), at + line.known(at)[0], at + PAIR if line.pair(at) else at)
         covered.update(range(at, max(ends)))
     for post in candidates(line):
         if post.alias in names.by_name:

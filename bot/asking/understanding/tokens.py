@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from bot.knowledge.names import fold
 
-_WORD = re.compile(r"[^\W_][\u0300-\u036f]*(?:[.'’ʻʼ]?[^\W_][\u0300-\u036f]*)*")
-_POSSESSIVE = re.compile(r"(?:['’]s|(?<=s)['’])$", re.IGNORECASE)
+_WORD = re.compile(r"[^\W_][\u0300-\u036f]*(?:[.'\u02bb\u02bc]?[^\W_][\u0300-\u036f]*)*")
+_POSSESSIVE = re.compile(r"(?:'s|(?<=s)')$", re.IGNORECASE)
 _CLAUSE_END = frozenset(",;:?!.—–")
 _SENTENCE_END = frozenset("?!.")
 
@@ -39,32 +39,36 @@ def tokenise(question: str) -> tuple[Token, ...]:
     found = []
     matches = list(_WORD.finditer(question))
     for position, match in enumerate(matches):
+        written = match[0]
         following = matches[position + 1].start() if position + 1 < len(matches) else len(question)
         gap = question[match.end() : following]
-        sign = gap.strip().strip("\"'”’)»")
-        # The comma of "2,000" and the full stop of "Mr." and "J." end nothing.
-        last = following == len(question)
-        abbreviated = sign == "." and len(match[0]) <= 3 and match[0][0].isupper() and not last
-        apart = (last or any(letter.isspace() for letter in gap)) and not abbreviated
-        folded = fold(_POSSESSIVE.sub("", match[0]))
-        if not folded or " " in folded:
-            folded = folded.replace(" ", "") or match[0].casefold()
+        clause, sentence = (False, False) if gap == " " else _ends(written, gap, last=following == len(question))
+        folded = fold(_POSSESSIVE.sub("", written)).replace(" ", "")
+        before = question[matches[position - 1].end() : match.start()] if position else ""
         found.append(
             Token(
-                text=match[0],
-                folded=folded,
+                text=written,
+                folded=folded or written.casefold(),
                 start=match.start(),
                 end=match.end(),
-                possessive=bool(_POSSESSIVE.search(match[0])),
-                closes_clause=apart and bool(_CLAUSE_END & set(sign)),
-                closes_sentence=apart and bool(_SENTENCE_END & set(sign)),
-                joined=position > 0 and question[matches[position - 1].end() : match.start()] in _JOINTS,
+                possessive="'" in written and _POSSESSIVE.search(written) is not None,
+                closes_clause=clause,
+                closes_sentence=sentence,
+                joined=before in _JOINTS,
             )
         )
     return tuple(found)
 
 
-_JOINTS = frozenset("-‐‑/&")
+def _ends(written: str, gap: str, *, last: bool) -> tuple[bool, bool]:
+    """Whether the signs behind a word end a clause and a sentence; the comma of "2,000" and the dot of "Mr." do not."""
+    signs = gap.strip().strip("\"'»)")
+    abbreviated = signs == "." and len(written) <= 3 and written[0].isupper() and not last
+    apart = (last or any(map(str.isspace, gap))) and not abbreviated
+    return apart and not _CLAUSE_END.isdisjoint(signs), apart and not _SENTENCE_END.isdisjoint(signs)
+
+
+_JOINTS = frozenset("-\u2010\u2011/&")
 
 
 def plain(question: str) -> str:

@@ -80,10 +80,10 @@ def subject_and_verb(row: Sequence[Item], start: int, form: str) -> int | None:
             continue
         if before.possessive and noun_like(item):
             continue
-        if following and at + 1 in candidates and noun_like(item) and not item.closes_clause:
-            # Of two words that could both be it ("the court rule illegal") the second is, unless the first governs it.
-            if lexicon().frame(item.verbs[0], "verb") is None or _in_noun_phrase(row, start, at):
-                continue
+        two = at + 1 in candidates and noun_like(item) and not item.closes_clause
+        # Of two words that could both be it ("the court rule illegal") the second is, unless the first governs it.
+        if two and (lexicon().frame(item.verbs[0], "verb") is None or _in_noun_phrase(row, start, at)):
+            continue
         return at
     return candidates[-1] if candidates else None
 
@@ -155,6 +155,6 @@ def _lexical(row: Sequence[Item], at: int, kind: str) -> tuple[int, bool] | None
 
 
 def truly_passive(row: Sequence[Item], verb: int) -> bool:
-    """Whether a participle behind "is" tells what was done to the subject: not "is worried", "was involved in talks"."""
+    """Whether a participle behind "is" tells what was done to the subject: not in "is worried", "was involved in"."""
     by = any(item.plain and item.word == "by" for item in row[verb + 1 :])
     return by or closed("stative").isdisjoint(row[verb].verbs)
