@@ -351,10 +351,14 @@ def _same_words(window: Window, evidence: Evidence) -> float:
     return 0.85 if words <= evidence.whole.set else 0.0
 
 
+_POINTS = ("date", "relative")
+"""The kinds of expression that say when one thing was, and not for how long or how often."""
+
+
 @lru_cache(maxsize=4096)
 def dates_in(text: str, told: date) -> tuple[tuple[date, date], ...]:
     """The dates that a text names, as it was published on the day `told`."""
-    return tuple(item.interval for item in calendar.find(text, told) if item.kind == "date")
+    return tuple(item.interval for item in calendar.find(text, told) if item.kind in _POINTS)
 
 
 def _synonym(rank: int) -> float:
