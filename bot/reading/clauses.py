@@ -55,7 +55,7 @@ class Clauses:
             tense=tense,
             particle=self._particle(word),
             modal=modal,
-            progressive=tree.tags[word] == "VBG" and "be" in auxiliaries,
+            progressive=verbs.is_progressive(word),
             perfect=tree.tags[word] in {"VBN", "VBG", "VBD"} and "have" in auxiliaries,
             passive=verbs.is_passive(word),
             infinitive=verbs.has_to(word),

@@ -235,7 +235,8 @@ class Linker:
         near = self._cast.nearly(word)
         if near is not None and not self._gazetteer.surname(word, self._on):
             return near
-        if (is_ordinary_word(fold(word)) and not title) or goes_on:
+        # "SWIFT" is no Mr Swift, but the banks' network.
+        if (is_ordinary_word(fold(word)) and not title) or goes_on or (word.isupper() and not title):
             return None
         people = self._gazetteer.surname(word, self._on)
         if not people:

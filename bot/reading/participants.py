@@ -54,6 +54,8 @@ def participants(
         _cause(found, predicate, caused, scene)
         return found
     for argument in predicate.of(Role.SUBJECT):
+        if is_time(argument.phrase):
+            continue
         found.add(found.actors, scene.who(argument.phrase))
         if predicate.form is not Form.COPULA:
             _through_noun(found, argument.phrase, scene, of_subject=True)

@@ -74,6 +74,12 @@ class Verbs:
         """Whether it is an infinitive with "to"."""
         return any(self._tree.tags[a] == "TO" for a in self.auxiliaries(word))
 
+    def is_progressive(self, word: int) -> bool:
+        """Whether it is under way: "is building", "is being built"."""
+        tags, auxiliaries = self._tree.tags, self.auxiliaries(word)
+        going = tags[word] == "VBG" or any(tags[a] == "VBG" for a in auxiliaries)
+        return going and any(self.lemma(a) == "be" and tags[a] != "VBG" for a in auxiliaries)
+
     def is_passive(self, word: int) -> bool:
         """Whether its subject is what it is done to."""
         tree = self._tree

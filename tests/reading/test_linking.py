@@ -76,3 +76,7 @@ def test_offsets_are_those_of_the_text(read: Read) -> None:
     for event in read(text):
         for mention in (*event.actors, *event.partners, *event.targets, *event.recipients):
             assert text[mention.start : mention.end] == mention.text or mention.key is None
+
+
+def test_a_word_in_capitals_is_nobodys_surname(one: One) -> None:
+    assert one("SWIFT resigned.", "resign").actors[0].kind is not ActorKind.PERSON

@@ -9,6 +9,7 @@ TOLD = [
     ("Jakarta bought two frigates from Italy.", "buy", Status.HAPPENED),
     ("Jakarta has bought two frigates from Italy.", "buy", Status.HAPPENED),
     ("Jakarta is buying two frigates from Italy.", "buy", Status.ONGOING),
+    ("Two frigates are being bought by Jakarta.", "buy", Status.ONGOING),
     ("Jakarta will buy two frigates from Italy.", "buy", Status.PLANNED),
     ("Jakarta plans to buy two frigates from Italy.", "buy", Status.PLANNED),
     ("Jakarta is to buy two frigates from Italy.", "buy", Status.PLANNED),
