@@ -11,7 +11,7 @@ from pathlib import Path
 from bot.knowledge.actors import gazetteer
 from bot.knowledge.relations import relations
 from bot.news.imported_actors import actor_coded
-from bot.news.imports import ImportResult, Progress, Reader, Row, WrongFormat, import_files
+from bot.news.imports import ImportResult, Progress, Reader, Row, WrongFormat, cells_of, import_files
 from db.records import NewActor
 from db.session import Store
 
@@ -54,14 +54,7 @@ class GdeltReader(Reader):
         return len(cells) == _COLUMNS and cells[_ID].isdecimal() and self._day(cells[_DAY]) is not None
 
     def _rows(self, path: Path, lines: Iterable[str], result: ImportResult) -> Iterator[Row]:
-        for number, line in enumerate(lines, 1):
-            if not line.strip():
-                continue
-            result.rows += 1
-            cells = line.split("\t")
-            if len(cells) != _COLUMNS:
-                result.skip(path, number, f"{_COLUMNS} columns expected, {len(cells)} found")
-                continue
+        for number, cells in cells_of(path, lines, result, columns=_COLUMNS):
             day = self._day(cells[_DAY])
             relation = relations().coded(cells[_CODE])
             source, target = self._key(cells, _ACTOR1), self._key(cells, _ACTOR2)

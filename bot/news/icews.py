@@ -11,12 +11,13 @@ from pathlib import Path
 from bot.knowledge.actors import gazetteer
 from bot.knowledge.relations import Relation, relations
 from bot.news.imported_actors import actor_named
-from bot.news.imports import ImportResult, Progress, Reader, Row, WrongFormat, import_files
+from bot.news.imports import ImportResult, Progress, Reader, Row, WrongFormat, cells_of, import_files
 from db.records import NewActor
 from db.session import Store
 from db.vocabulary import Action
 
-_COLUMNS = 20
+_SHORT_COLUMNS = 4
+_LONG_COLUMNS = 20
 _HEADER = "Event ID\tEvent Date\t"
 _LOOKED_AT = 100
 """Lines among which one good row must be for a file to count as quadruples."""
@@ -57,17 +58,10 @@ class IcewsReader(Reader):
 
     def _is_quadruple(self, line: str) -> bool:
         cells = line.split("\t")
-        return len(cells) == 4 and self._day(cells[3]) is not None
+        return len(cells) == _SHORT_COLUMNS and self._day(cells[3]) is not None
 
     def _short(self, path: Path, lines: Iterable[str], result: ImportResult) -> Iterator[Row]:
-        for number, line in enumerate(lines, 1):
-            if not line.strip():
-                continue
-            result.rows += 1
-            cells = line.split("\t")
-            if len(cells) != 4:
-                result.skip(path, number, f"4 columns expected, {len(cells)} found")
-                continue
+        for number, cells in cells_of(path, lines, result, columns=_SHORT_COLUMNS):
             source, told, target, written = cells[0].strip(), cells[1].strip(), cells[2].strip(), cells[3].strip()
             day = self._day(written)
             if day is None:
@@ -80,14 +74,8 @@ class IcewsReader(Reader):
                 yield Row(day, relation.action, relation.name, self._key(source), self._key(target), identity)
 
     def _long(self, path: Path, lines: Iterable[str], result: ImportResult) -> Iterator[Row]:
-        for number, line in enumerate(lines, 2):
-            if not line.strip():
-                continue
-            result.rows += 1
-            cells = [cell.strip() for cell in line.split("\t")]
-            if len(cells) != _COLUMNS:
-                result.skip(path, number, f"{_COLUMNS} columns expected, {len(cells)} found")
-                continue
+        for number, written in cells_of(path, lines, result, columns=_LONG_COLUMNS, first=2):
+            cells = [cell.strip() for cell in written]
             day = self._day(cells[1])
             if day is None:
                 result.skip(path, number, f'"{cells[1][:40]}" is no date')

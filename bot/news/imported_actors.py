@@ -103,6 +103,8 @@ def _aliases(name: str, *, person: bool) -> list[str]:
     """The folded names that a plain name is asked for by."""
     folded = fold(name)
     words = folded.split()
+    if not words:
+        return []
     found = [folded, " ".join(map(canonical, words)), *_other_names().get(folded, ())]
     if words[0] == "the":
         found.append(" ".join(words[1:]))

@@ -33,6 +33,9 @@ MOST_PROBLEMS = 1000
 LONGEST_LINE = 1 << 20
 """Characters; a file with a longer line is none of these."""
 
+_ENCRYPTED = 0x1
+"""The flag of an encrypted file in an archive (PKWARE APPNOTE 4.4.4)."""
+
 Progress = Callable[[int], None]
 """Called with the number of rows read so far, after every batch."""
 
@@ -91,12 +94,36 @@ class Reader:
         raise NotImplementedError
 
 
+def cells_of(
+    path: Path, lines: Iterable[str], result: ImportResult, *, columns: int, first: int = 1
+) -> Iterator[tuple[int, list[str]]]:
+    """Yield the number of each line, the first being `first`, with its cells, which are parted by tabs.
+
+    All rows are counted; those with other than so many columns are skipped, and those that no database can hold.
+    """
+    for number, line in enumerate(lines, first):
+        if not line.strip():
+            continue
+        result.rows += 1
+        cells = line.split("\t")
+        if len(cells) != columns:
+            result.skip(path, number, f"{columns} columns expected, {len(cells)} found")
+        elif "\0" in line:
+            result.skip(path, number, "a NUL character")
+        else:
+            yield number, cells
+
+
 async def import_files(
-    store: Store, reader: Reader, paths: Sequence[Path], progress: Progress | None = None
+    store: Store,
+    reader: Reader,
+    paths: Sequence[Path],
+    progress: Progress | None = None,
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> ImportResult:
     """Store the events of these files that are not stored yet, all of them or, when something breaks, none.
 
-    Raise WrongFormat where a file is missing, damaged or of another format.
+    `clock` tells when the events became known. Raise WrongFormat where a file is missing, damaged or of another format.
     """
     started = time.perf_counter()
     result = ImportResult()
@@ -110,7 +137,7 @@ async def import_files(
                     # The next rows are read while the database is busy with these.
                     reading = asyncio.create_task(asyncio.to_thread(_taken, rows))
                     try:
-                        await _store(session, reader, batch, ids, result)
+                        await _store(session, reader, batch, ids, result, clock())
                     finally:
                         await asyncio.wait([reading])
                     batch = reading.result()
@@ -125,7 +152,12 @@ def _taken(rows: Iterator[Row]) -> list[Row]:
 
 
 async def _store(
-    session: AsyncSession, reader: Reader, batch: list[Row], ids: dict[str, int], result: ImportResult
+    session: AsyncSession,
+    reader: Reader,
+    batch: list[Row],
+    ids: dict[str, int],
+    result: ImportResult,
+    learnt_at: datetime,
 ) -> None:
     keys = {key for row in batch for key in (row.source, row.target) if key is not None}
     ids |= await actors.ensure(session, [reader.actor(key) for key in sorted(keys - ids.keys())])
@@ -142,7 +174,7 @@ async def _store(
         )
         for row in batch
     )
-    result.events += await bulk.load(session, events, source=reader.source, learnt_at=datetime.now(UTC))
+    result.events += await bulk.load(session, events, source=reader.source, learnt_at=learnt_at)
 
 
 def fingerprint(source: str, identity: str) -> int:
@@ -161,15 +193,24 @@ def _lines(path: Path) -> Iterator[Iterator[str]]:
             with gzip.open(path, "rt", encoding="utf-8", errors="replace", newline="\n") as text:
                 yield _limited(path, text)
         elif magic == b"PK\x03\x04":
-            with zipfile.ZipFile(path) as archive, archive.open(archive.namelist()[0]) as member:
+            with zipfile.ZipFile(path) as archive, archive.open(_only_file(path, archive)) as member:
                 yield _limited(path, io.TextIOWrapper(member, "utf-8", errors="replace", newline="\n"))
         else:
             with path.open(encoding="utf-8", errors="replace", newline="\n") as text:
                 yield _limited(path, text)
-    except (EOFError, zlib.error, gzip.BadGzipFile, zipfile.BadZipFile) as error:
+    except (EOFError, zlib.error, gzip.BadGzipFile, zipfile.BadZipFile, NotImplementedError) as error:
         raise WrongFormat(f"{path} is damaged: {error}.") from None
     except OSError as error:
         raise WrongFormat(f"{path} cannot be read: {error.strerror or error}.") from None
+
+
+def _only_file(path: Path, archive: zipfile.ZipFile) -> zipfile.ZipInfo:
+    files = [member for member in archive.infolist() if not member.is_dir()]
+    if len(files) != 1:
+        raise WrongFormat(f"{path} holds {len(files)} files: an archive of exactly one is expected.")
+    if files[0].flag_bits & _ENCRYPTED:
+        raise WrongFormat(f"{path} is encrypted.")
+    return files[0]
 
 
 def _limited(path: Path, text: io.TextIOBase) -> Iterator[str]:
