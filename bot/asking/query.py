@@ -35,6 +35,8 @@ class Wanted(StrEnum):
     COUNT = "count"
     AMOUNT = "amount"
     YES_NO = "yesno"
+    REASON = "reason"
+    """Why it was done: its purpose, its cause, what it answered."""
     STATEMENT = "statement"
     IDENTITY = "identity"
 

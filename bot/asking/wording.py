@@ -74,6 +74,7 @@ _HEADS = {
     Wanted.COUNT: "The number of events",
     Wanted.AMOUNT: "Amounts told of events",
     Wanted.YES_NO: "Whether there are events",
+    Wanted.REASON: "Reasons told of events",
     Wanted.STATEMENT: "Statements",
     Wanted.IDENTITY: "What is said of events",
 }

@@ -62,6 +62,7 @@ class Answerer:
         self._query = query
         self._asked = asked
         self._focus = focus
+        self._spots: dict[int, list[int]] = {}
 
     async def answer(self) -> Answer:
         """Find the evidence and put the answer together."""
@@ -92,7 +93,10 @@ class Answerer:
         if ids is None:
             likely = dict.fromkeys([*self._focus.events, *await candidates(self._session, self._query)])
             ids = [identifier for identifier in likely if identifier not in self._focus.seen]
-        found = self._match_all(matcher, await load(self._session, ids))
+        events = await load(self._session, ids)
+        self._spots = self._focus.spots_of(events)
+        told = {_clause(event) for event in await load(self._session, sorted(self._focus.seen))}
+        found = self._match_all(matcher, (event for event in events if _clause(event) not in told))
         found.sort(key=self._rank, reverse=True)
         near = await self._with_context(found[:REREAD])
         again = [*(matcher.match(evidence) for evidence in near), *found[REREAD:]]
@@ -127,17 +131,14 @@ class Answerer:
         score += 0.1 * (event.status in (self._query.status or DONE))
         score += 0.08 * (match.act >= OWN_ACT)
         score += 0.05 * event.confidence
-        if event.id in self._focus.events:
-            score += 0.15
-        elif any(report.article.id in self._focus.articles for report in event.reports):
-            score += 0.1
+        score += self._focus.nearness(event, self._spots)
         return (round(score, 2), event.id)
 
     def _accepts(self, match: Match) -> bool:
         if self._focus.scope is Scope.EVENTS:
             # They answered before: now another part of them is asked for.
             return not match.untimely
-        if self._focus.scope is Scope.ARTICLES and match.act < OWN_ACT:
+        if self._focus.scope is Scope.ARTICLES and match.act < OWN_ACT and not self._focus.same:
             # What the question leaves unsaid is taken from the conversation, so what it says must be there.
             return False
         if self._query.wanted is Wanted.IDENTITY and match.missing:
@@ -289,6 +290,11 @@ def _in_turn(told: list[tuple[Match, tuple[str, ...]]]) -> list[tuple[Match, tup
         ranked.append((turns[article], place, item))
         turns[article] += 1
     return [item for _, _, item in sorted(ranked, key=lambda entry: entry[:2])]
+
+
+def _clause(event: StoredEvent) -> object:
+    """What is told of an event: other ones in the same words are no news."""
+    return (event.reports[0].clause or event.reports[0].quote) if event.reports else event.id
 
 
 def _negated(text: str) -> bool:

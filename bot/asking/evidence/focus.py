@@ -1,12 +1,17 @@
 """What a conversation is about, and how far from it an answer is looked for."""
 
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db import events
+from db.records import StoredEvent
 
+NEAR = 1500
+"""Characters within which an article likely still tells of the same act."""
 MOST_IN_ARTICLES = 300
 """Events of the articles in focus that are looked at; few articles tell more than a hundred."""
 
@@ -25,13 +30,33 @@ class Scope(StrEnum):
 class Focus:
     """The events last answered from and their articles: they count as nearer, or alone, as `scope` says.
 
-    `seen` are events that have been shown and are not wanted again.
+    `same` says that the very act is asked about that they tell; `seen` are events not to be told again.
     """
 
     events: tuple[int, ...] = ()
     articles: tuple[int, ...] = ()
     scope: Scope = Scope.ANYWHERE
+    same: bool = False
     seen: frozenset[int] = frozenset()
+
+    def nearness(self, event: StoredEvent, spots: Mapping[int, Collection[int]]) -> float:
+        """What it counts that an event lies in the focus, up to 0.15. `spots` are those that `spots_of` gives."""
+        if event.id in self.events:
+            return 0.15
+        for report in event.reports:
+            if report.article.id in self.articles:
+                apart = min((abs(report.start - spot) for spot in spots.get(report.article.id, ())), default=NEAR)
+                return 0.08 + 0.06 * max(0.0, 1 - apart / NEAR)
+        return 0.0
+
+    def spots_of(self, events: Iterable[StoredEvent]) -> dict[int, list[int]]:
+        """Where in their articles the events in focus are told: offsets by article."""
+        spots = defaultdict[int, list[int]](list)
+        for event in events:
+            if event.id in self.events:
+                for report in event.reports:
+                    spots[report.article.id].append(report.start)
+        return spots
 
 
 EVERYWHERE = Focus()

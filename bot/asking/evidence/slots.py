@@ -7,7 +7,8 @@ from datetime import date
 from bot.asking.evidence.matching import MUTUAL, OTHER_ROLES, Evidence, Match, Matcher, Named, dates_in
 from bot.asking.evidence.terms import SYNONYM, all_forms, likeness, tokens
 from bot.asking.query import EventQuery, Kind, Wanted
-from bot.knowledge.actors import gazetteer
+from bot.knowledge.actions import lexicon
+from bot.knowledge.actors import fold, gazetteer
 from bot.knowledge.roles import resolve_role
 from db.records import StoredEvent, StoredParticipant
 from db.vocabulary import Action, ActorKind, Granularity, Role
@@ -16,6 +17,7 @@ STATES = (ActorKind.COUNTRY, ActorKind.GOVERNMENT)
 PLACE_MARKERS = frozenset(
     ("in", "at", "near", "off", "over", "into", "to", "on", "from", "around", "inside", "outside")
 )
+PLACELESS = (Action.SAY, Action.AGREE)
 ANY_PLACE = frozenset(("place", "location", "venue", "site", "city", "town", "area", "region", "part", "spot"))
 """Sorts of places that the news names without saying the sort."""
 _AMOUNT = re.compile(
@@ -25,7 +27,20 @@ _AMOUNT = re.compile(
 )
 _PLACE_PHRASE = re.compile(
     r"\b(?:in|at|near|off|over|outside|aboard|to)\s"
-    r"(?P<name>(?:the\s)?(?:[\w'’-]+\s){0,4}?[A-Z][\w'’-]+(?:\s(?:of\s)?[A-Z][\w'’-]+)*)"
+    r"(?P<name>(?:the\s)?(?:[^\W\d]+\s){0,4}?[A-Z][\w'’-]+(?:\s(?:of\s)?[A-Z][\w'’-]+)*)"
+)
+REASON_MARKERS = frozenset(
+    (
+        "because", "because of", "after", "as", "over", "amid", "following", "to", "for", "since", "so that", "under",
+        "in order to", "in response to", "despite", "due to", "by",
+    )
+)  # fmt: skip
+"""Words that a reason or a purpose follows."""
+_REASON = re.compile(
+    r"\b(?:because|due to|owing to|thanks to|in (?:response|reaction|retaliation|protest|order|return|exchange)"
+    r"|(?:on|under|amid) (?:suspicions?|fears?|concerns?|pressure|accusations?|allegations?)|suspected of|accused of"
+    r"|citing|saying|aimed at|reacting to|responding to|so that|after|following|amid)\b[^.;]+",
+    re.IGNORECASE,
 )
 _NUMBER_WORD = re.compile(
     r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?|thousands?)\b",
@@ -47,6 +62,8 @@ def take(matcher: Matcher, match: Match) -> tuple[str, ...]:
             return _date(query, match.evidence)
         case Wanted.COUNT | Wanted.AMOUNT:
             return _amounts(query, match.evidence)
+        case Wanted.REASON:
+            return _reasons(match.evidence)
         case Wanted.IDENTITY:
             return _identity(matcher, match.evidence)
         case Wanted.OBJECT | Wanted.STATEMENT:
@@ -166,14 +183,29 @@ def _asked_thing(query: EventQuery, evidence: Evidence) -> tuple[str, ...]:
     return tuple(dict.fromkeys(tidy(part) for amount, part in measured if amount >= SYNONYM))[:3]
 
 
+def _reasons(evidence: Evidence) -> tuple[str, ...]:
+    """What the clause or its sentence gives as the purpose, the cause or what it answered."""
+    event = evidence.event
+    told = [f"{marker} {text}" for marker, text in event.complements if marker in REASON_MARKERS]
+    if not told:
+        found = _REASON.search(evidence.clause) or _REASON.search(evidence.sentence)
+        told = [found[0]] if found else []
+    reasons = (tidy(reason) for reason in told)
+    return tuple(dict.fromkeys(reason for reason in reasons if not dates_in(reason, evidence.published)))[:3]
+
+
 def _places(matcher: Matcher, evidence: Evidence) -> tuple[str, ...]:
     event = evidence.event
     found = [event.place] if event.place else []
     found += [called(part) for part in event.taking(Role.PLACE)]
-    going = [part for part in event.taking(*OTHER_ROLES) if part.actor and part.actor.kind in STATES]
+    # What is said of a state or agreed with it is not done there.
+    reached = () if event.action in PLACELESS else event.taking(*OTHER_ROLES)
+    going = [part for part in reached if part.actor and part.actor.kind in STATES]
     found += [called(part) for part in going if not any(_asked_about(named, part) for named in matcher.named)]
     found += [
-        f"{marker} {text}" for marker, text in event.complements if marker in PLACE_MARKERS and _names_place(text)
+        f"{marker} {text}"
+        for marker, text in event.complements
+        if marker in PLACE_MARKERS and _names_place(text) and not _is_purpose(marker, text)
     ]
     if not found:
         found = [match[0] for match in _PLACE_PHRASE.finditer(evidence.sentence) if _names_place(match["name"])]
@@ -192,6 +224,12 @@ def _is_such_place(query: EventQuery, place: str, evidence: Evidence) -> bool:
     return bool(asked & ANY_PLACE) or any(likeness(word, evidence.whole.forms) >= SYNONYM for word in asked)
 
 
+def _is_purpose(marker: str, text: str) -> bool:
+    """ "To resolve the Ukraine war" is no place."""
+    first = text.partition(" ")[0]
+    return marker == "to" and first.islower() and lexicon().is_verb(first)
+
+
 def _names_place(text: str) -> bool:
     """Whether the words hold the name of a place: one that is known, or a capitalised one that is no date."""
     known = gazetteer()
@@ -199,7 +237,10 @@ def _names_place(text: str) -> bool:
     for size in (3, 2, 1):
         for start in range(len(words) - size + 1):
             phrase = " ".join(words[start : start + size])
-            if known.place(phrase) or known.metonym(phrase) or known.country_of(phrase):
+            country = known.country_of(phrase)
+            if country and fold(known.adjective(country)) == phrase:
+                continue
+            if country or known.place(phrase) or known.metonym(phrase):
                 return True
     return False
 
