@@ -56,22 +56,38 @@ class Recorded:
 
 async def record(session: AsyncSession, source_id: int, items: Sequence[NewItem], *, now: datetime) -> Recorded:
     """Record what a source announces: new items wait to be fetched, and changed ones to be read again."""
+    if not items:
+        return Recorded(0, 0)
     await _take_turn(session)  # two sources may announce one address at once
     known = await _known(session, [key for item in items for key in item.keys])
-    new = changed = 0
+    unknown, seen, keys = _parted(items, known)
+    if unknown:
+        rows = [_row(item, source_id, now) for item in unknown]
+        statement = insert(FeedItem).returning(FeedItem.id, sort_by_parameter_order=True)
+        numbers = (await session.scalars(statement, rows)).all()
+        keys |= {key: number for item, number in zip(unknown, numbers, strict=True) for key in item.keys}
+    await insert_new(session, ItemKey, [{"key": key, "item_id": number} for key, number in keys.items()])
+    return Recorded(len(unknown), await _renew(session, source_id, seen, now))
+
+
+def _parted(
+    items: Sequence[NewItem], known: dict[str, int]
+) -> tuple[list[NewItem], dict[int, NewItem], dict[str, int]]:
+    """The items that are not known, those that are by their ids, and the new keys of the latter."""
+    unknown: list[NewItem] = []
+    announced: set[str] = set()
+    seen: dict[int, NewItem] = {}
+    keys: dict[str, int] = {}
     for item in items:
-        ids = {known[key] for key in item.keys if key in known}
-        if not ids:
-            number = await _insert(session, source_id, item, now)
-            known |= dict.fromkeys(item.keys, number)
-            new += 1
-            continue
-        number = min(ids)
-        fresh = [key for key in item.keys if key not in known]
-        await insert_new(session, ItemKey, [{"key": key, "item_id": number} for key in fresh])
-        known |= dict.fromkeys(fresh, number)
-        changed += await _renew(session, number, source_id, item, now)
-    return Recorded(new, changed)
+        numbers = {known[key] for key in item.keys if key in known}
+        if numbers:
+            number = min(numbers)
+            seen.setdefault(number, item)
+            keys |= {key: number for key in item.keys if key not in known}
+        elif announced.isdisjoint(item.keys):
+            unknown.append(item)
+            announced.update(item.keys)
+    return unknown, seen, keys
 
 
 async def _take_turn(session: AsyncSession) -> None:
@@ -88,8 +104,8 @@ async def _known(session: AsyncSession, keys: Sequence[str]) -> dict[str, int]:
     return found
 
 
-async def _insert(session: AsyncSession, source_id: int, item: NewItem, now: datetime) -> int:
-    values = {
+def _row(item: NewItem, source_id: int, now: datetime) -> dict[str, Any]:
+    return {
         "source_id": source_id,
         "url": item.url,
         "host": item.host,
@@ -102,35 +118,26 @@ async def _insert(session: AsyncSession, source_id: int, item: NewItem, now: dat
         "due_at": now,
         "attempts": 0,
     }
-    number: int = (await session.scalars(insert(FeedItem).values(values).returning(FeedItem.id))).one()
-    await insert_new(session, ItemKey, [{"key": key, "item_id": number} for key in dict.fromkeys(item.keys)])
-    return number
 
 
-async def _renew(session: AsyncSession, number: int, source_id: int, item: NewItem, now: datetime) -> int:
-    """Let a changed item be read again; only the source that first announced it says whether it changed."""
-    renewed = await session.execute(
-        update(FeedItem)
-        .where(
-            FeedItem.id == number,
+async def _renew(session: AsyncSession, source_id: int, seen: dict[int, NewItem], now: datetime) -> int:
+    """Let the items that changed be read again; only the source that first announced one says whether it changed."""
+    numbers = list(seen)
+    changed: list[int] = []
+    for start in range(0, len(numbers), _ONCE):
+        query = select(FeedItem.id, FeedItem.digest).where(
+            FeedItem.id.in_(numbers[start : start + _ONCE]),
             FeedItem.source_id == source_id,
-            FeedItem.digest != item.digest,
             FeedItem.state.in_([ItemState.DONE.value, ItemState.REFUSED.value, ItemState.FAILED.value]),
         )
-        .values(
-            digest=item.digest,
-            title=item.title,
-            body=item.body,
-            url=item.url,
-            host=item.host,
-            state=ItemState.WAITING.value,
-            due_at=now,
-            attempts=0,
-            reason=None,
-        )
-        .returning(FeedItem.id)
-    )
-    return len(renewed.all())
+        changed += [row.id for row in await session.execute(query) if row.digest != seen[row.id].digest]
+    for number in changed:
+        item = seen[number]
+        values = _row(item, source_id, now)
+        del values["first_seen_at"]
+        values |= {"state": ItemState.WAITING.value, "body": item.body, "reason": None}
+        await session.execute(update(FeedItem).where(FeedItem.id == number).values(values))
+    return len(changed)
 
 
 async def lease_due(

@@ -80,3 +80,13 @@ def test_nothing_but_our_own_data_is_taken_from_a_worker() -> None:
         TrustedOnly.loads(pickle.dumps(print))
     with pytest.raises(pickle.UnpicklingError):
         TrustedOnly.loads(pickle.dumps(pickle.Unpickler))
+
+
+async def test_a_feed_of_very_many_items_is_read_within_bounds_of_time_and_memory() -> None:
+    item = "<item><title>Ship {0} came in</title><link>https://harbour.example/{0}</link><guid>{0}</guid></item>"
+    body = (
+        "<rss version='2.0'><channel>" + "".join(item.format(n) for n in range(100_000)) + "</channel></rss>"
+    ).encode()
+    async with Workers(1, Bounds(cpu_seconds=10, seconds=30.0, megabytes=300)) as workers:
+        feed = await workers.run(parse, body, URL)
+    assert len(feed.items) == 1000
