@@ -15,7 +15,7 @@ from bot.reading.worker import ReadingWorker
 from db import actors, articles, events
 from db.records import NewActor, NewArticle, NewEvent, NewParticipant, NewReport, StoredEvent, StoredParticipant
 from db.session import Store
-from db.vocabulary import Action, ActorKind, Role
+from db.vocabulary import Action, ActorKind, Role, Status
 
 SAME_ACT_DAYS = 1
 """The same act may be dated a day apart by articles of different time zones."""
@@ -224,6 +224,21 @@ def new_event(event: ReadEvent, ids: dict[str, int]) -> NewEvent:
     )
 
 
+AHEAD = (Status.PLANNED, Status.URGED, Status.THREATENED)
+"""Acts that lie ahead where no date is told: the day of publication says nothing about them."""
+
+
+def _date_json(start: date, end: date, words: str | None) -> dict[str, Any]:
+    return {"start": start.isoformat(), "end": end.isoformat(), "text": words, "basis": "text"}
+
+
+def _published_json(status: Status, published: date | None) -> dict[str, Any] | None:
+    """For what is told without a date: the day it was published, marked as such and without words for it."""
+    if published is None or status in AHEAD:
+        return None
+    return {"start": published.isoformat(), "end": published.isoformat(), "text": None, "basis": "publication"}
+
+
 def _mention_json(mention: Mention) -> dict[str, Any]:
     return {
         "text": mention.text,
@@ -235,7 +250,7 @@ def _mention_json(mention: Mention) -> dict[str, Any]:
     }
 
 
-def event_json(event: ReadEvent) -> dict[str, Any]:
+def event_json(event: ReadEvent, published: date | None) -> dict[str, Any]:
     """A read event that is not stored, as an EVENT object of the command-line contract."""
     return {
         "id": None,
@@ -257,9 +272,9 @@ def event_json(event: ReadEvent) -> dict[str, Any]:
             else None
         ),
         "date": (
-            {"start": event.date.start.isoformat(), "end": event.date.end.isoformat(), "text": event.date.text}
+            _date_json(event.date.start, event.date.end, event.date.text)
             if event.date
-            else None
+            else _published_json(event.status, published)
         ),
         "speaker": _mention_json(event.speaker) if event.speaker else None,
         "confidence": round(event.confidence, 2),
@@ -302,13 +317,9 @@ def stored_json(event: StoredEvent, article_id: int) -> dict[str, Any]:
         "object": event.object,
         "place": ({"text": event.place, "name": event.place_name, "country": event.country} if event.place else None),
         "date": (
-            {
-                "start": event.starts.isoformat(),
-                "end": (event.ends or event.starts).isoformat(),
-                "text": event.date_text,
-            }
+            _date_json(event.starts, event.ends or event.starts, event.date_text)
             if event.starts
-            else None
+            else _published_json(event.status, report.article.published.date())
         ),
         "speaker": _participant_json(speakers[0]) if speakers else None,
         "confidence": round(event.confidence, 2),

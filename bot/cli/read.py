@@ -2,7 +2,6 @@
 
 import argparse
 import asyncio
-import json
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -121,7 +120,7 @@ def _line(event: dict[str, Any]) -> str:
         return ", ".join(mention["name"] or mention["text"] for mention in mentions)
 
     parts = [
-        event["date"]["start"] if event["date"] else "          ",
+        event["date"]["start"] if event["date"] and event["date"]["basis"] == "text" else "          ",
         f"{event['action']:10}",
         f"{event['status']:10}",
     ]
@@ -177,9 +176,7 @@ async def _sentences(options: argparse.Namespace) -> int:
         with _progress(len(lines)) as step:
             for line in lines:
                 events = await worker.read_sentences(line.text, line.published.date() if line.published else today)
-                sys.stdout.write(
-                    json.dumps({"id": line.id, "events": [event_json(event) for event in events]}, ensure_ascii=False)
-                    + "\n"
-                )
+                told = line.published.date() if line.published else None
+                write_line({"id": line.id, "events": [event_json(event, told) for event in events]})
                 step()
     return 0
