@@ -89,17 +89,17 @@ class Asker:
             choice = picked(question, before.offered) if before else None
             if before and choice:
                 # The asker says whom the last question meant: that is asked again.
-                before = replace(before, chosen=(choice, *before.chosen))
-                found: Sequence[Reading] = (Reading(before.question, before.query),)
+                before = replace(before, chosen=(choice, *before.chosen), offered=())
+                found: Sequence[Reading] = (Reading(before.question, before.query, after=before),)
             else:
                 found = await readings(session, self._understanding, question, before, day)
             kept = before.chosen if before else ()
             held = [await _held(session, reading, kept, narrowing, day) for reading in found]
-            answer, choices, reading = await _first_answered(session, held, day)
-            if narrowing:
-                kept = (*chosen(found[held.index(reading)].query, reading.query), *kept)
-        after = _turn(reading, answer, choices, before, kept)
-        return replace(_told(answer, reading), question=question), after
+            answer, choices, at = await _first_answered(session, held, day)
+        if narrowing:
+            kept = (*chosen(found[at].query, held[at].query), *kept)
+        after = _turn(held[at], answer, choices, before, kept)
+        return replace(_told(answer, held[at]), question=question), after
 
     async def again(
         self, question: str, query: EventQuery, *, asked: datetime, zone: ZoneInfo | None = None
@@ -126,13 +126,16 @@ async def _held(
 
 async def _first_answered(
     session: AsyncSession, found: Sequence[Reading], day: date
-) -> tuple[Answer, tuple[Choice, ...], Reading]:
-    """The answer to the first reading that has one, or lacks only a choice; else what the last one says."""
-    for reading in found:
+) -> tuple[Answer, tuple[Choice, ...], int]:
+    """The answer to the first reading that has one, or lacks only a choice, and which that is; else the first's."""
+    silent = None
+    for at, reading in enumerate(found):
         answer, choices = await _of_those_meant(session, reading, day)
         if choices or not answer.abstained:
-            break
-    return answer, choices, reading
+            return answer, choices, at
+        silent = silent or answer
+    assert silent is not None  # noqa: S101 - there is always a reading
+    return silent, (), 0
 
 
 async def _of_those_meant(session: AsyncSession, reading: Reading, day: date) -> tuple[Answer, tuple[Choice, ...]]:
@@ -166,20 +169,24 @@ def _turn(
     reading: Reading, answer: Answer, choices: tuple[Choice, ...], before: Turn | None, kept: tuple[Choice, ...]
 ) -> Turn:
     """What the next follow-up can lean on."""
-    if before and (reading.explains or (answer.abstained and reading.continues and not choices)):
+    after = reading.after
+    if before and after and (reading.explains or (answer.abstained and not choices)):
         return replace(before, offered=())
-    turn = Turn(
-        reading.question, answer.query or reading.query, scope=reading.focus.scope, offered=choices, chosen=kept
-    )
-    return turn if answer.abstained else replace(turn, seen=reading.seen).answered(answer)
+    query = answer.query or reading.query
+    turn = replace(after or Turn(reading.question, query), scope=reading.focus.scope, offered=choices, chosen=kept)
+    if reading.part and after:
+        turn = replace(turn, part=query)
+    else:
+        turn = replace(turn, question=reading.question, query=query, part=None, events=(), articles=())
+    return turn if answer.abstained else turn.answered(answer)
 
 
 def _told(answer: Answer, reading: Reading) -> Answer:
     """The answer as it is told to this follow-up."""
     if reading.explains and not answer.abstained:
-        return replace(
-            answer, text=f"I took the question as: {sentence(reading.query)}. The answer rests on the words below."
-        )
+        looked_for = sentence(reading.query)
+        text = f"I took the question as: {looked_for[0].lower()}{looked_for[1:]}. The answer rests on the words below."
+        return replace(answer, text=text)
     if reading.focus.seen and answer.abstained:
         return replace(answer, reason=f"Nothing more is stored that answers “{reading.question}”.", citations=())
     return answer

@@ -10,6 +10,10 @@ from bot.asking.wording import from_json, to_json
 
 MOST_SEEN = 200
 """Events that are remembered as shown; nobody asks for more so often."""
+MOST_IN_FOCUS = 8
+"""Events that a follow-up asks about, and articles that tell them."""
+MOST_MET = 12
+"""People and bodies remembered from earlier turns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +31,11 @@ class Turn:
 
     question: str
     query: EventQuery
+    part: EventQuery | None = None
+    """The query as it last asked for another part of the same events: "and when?"."""
     events: tuple[int, ...] = ()
     articles: tuple[int, ...] = ()
-    """Ids of the events answered from and of the articles that tell them."""
+    """Ids of the events answered from, those of the question itself first, and of the articles that tell them."""
     seen: tuple[int, ...] = ()
     """Ids of all events shown for this question so far, latest last."""
     scope: Scope = Scope.ANYWHERE
@@ -38,22 +44,35 @@ class Turn:
     """Whom the asker was just asked to choose from."""
     chosen: tuple[Choice, ...] = ()
     """What the asker has chosen in this conversation."""
+    met: tuple[int, ...] = ()
+    """Ids of people and bodies named in the conversation, latest first."""
 
     def answered(self, answer: Answer) -> "Turn":
-        """The turn after an answer: its events are in focus, and seen."""
-        seen = tuple(dict.fromkeys((*self.seen, *answer.events)))
-        return replace(self, events=answer.events, articles=answer.articles, seen=seen[-MOST_SEEN:])
+        """The turn after an answer: its events come into focus, after those that are, and are seen."""
+        events = dict.fromkeys((*self.events, *answer.events))
+        articles = dict.fromkeys((*self.articles, *answer.articles))
+        seen = dict.fromkeys((*self.seen, *answer.events))
+        met = dict.fromkeys((*(name.actors[0] for name in self.query.names if name.actors), *self.met))
+        return replace(
+            self,
+            events=tuple(events)[:MOST_IN_FOCUS],
+            articles=tuple(articles)[:MOST_IN_FOCUS],
+            seen=tuple(seen)[-MOST_SEEN:],
+            met=tuple(met)[:MOST_MET],
+        )
 
     def as_json(self) -> dict[str, Any]:
         """The turn as the store keeps it."""
         return {
             "question": self.question,
             "query": to_json(self.query),
+            "part": to_json(self.part) if self.part else None,
             "events": list(self.events),
             "articles": list(self.articles),
             "seen": list(self.seen),
             "scope": self.scope.value,
             "offered": [[choice.words, choice.actor, choice.name] for choice in self.offered],
+            "met": list(self.met),
             "chosen": [[choice.words, choice.actor, choice.name] for choice in self.chosen],
         }
 
@@ -66,12 +85,14 @@ def turn_from_json(state: dict[str, Any] | None) -> Turn | None:
         return Turn(
             question=str(state["question"]),
             query=from_json(state["query"]),
+            part=from_json(state["part"]) if state["part"] else None,
             events=tuple(map(int, state["events"])),
             articles=tuple(map(int, state["articles"])),
             seen=tuple(map(int, state["seen"])),
             scope=Scope(state["scope"]),
             offered=tuple(_choice(item) for item in state["offered"]),
             chosen=tuple(_choice(item) for item in state["chosen"]),
+            met=tuple(map(int, state["met"])),
         )
     except (AttributeError, KeyError, TypeError, ValueError):
         return None

@@ -38,7 +38,7 @@ _PARTS: tuple[tuple[str, Kind, Wanted], ...] = (
     ("object", Kind.WHAT, Wanted.OBJECT),
     ("date", Kind.WHEN, Wanted.DATE),
     ("count", Kind.HOW_MANY, Wanted.COUNT),
-    ("reason", Kind.WHAT, Wanted.EVENT),
+    ("reason", Kind.WHAT, Wanted.REASON),
 )
 """Short questions for another part of the same events, by their class of words."""
 _COUNTS = (Wanted.COUNT, Wanted.AMOUNT)
@@ -54,16 +54,16 @@ class NothingAsked(AskingError):  # noqa: N818
 class Reading:
     """One way to take what was said: a question that stands by itself, its query, and where to look for the answer.
 
-    `continues` says that it leans on what was said before, `explains` that it asks for what the last answer rests on;
-    `seen` are the events shown for the same question so far.
+    `after` is the turn that the next one goes on from; without it the question stands by itself. `part` says that it
+    asks for another part of the events in focus, `explains` that it asks for what the last answer rests on.
     """
 
     question: str
     query: EventQuery
     focus: Focus = EVERYWHERE
-    continues: bool = True
+    after: Turn | None = None
+    part: bool = False
     explains: bool = False
-    seen: tuple[int, ...] = ()
 
 
 async def readings(
@@ -82,14 +82,16 @@ async def readings(
         return _evidence(before)
     query = await understanding.understand(session, question, day)
     if before is None:
-        return (Reading(question, query, continues=False),)
+        return (Reading(question, query),)
     cast = await cast_of(session, before, query.names)
     part = _part(said, question, query, before, cast)
-    if part:
-        return _of_same(part, before, cast)
-    if _is_instead(question, said, query):
+    if part is None and _is_instead(question, said, query):
         return (_instead(question, query, before, cast),)
-    return await _about_same(session, understanding, question, query, before, cast, day)
+    found = _of_same(part, before, cast) if part else ()
+    generic = query.act is None or query.act.words in followup("same")
+    if part is None or (refers(question) and not generic):
+        found += await _about_same(session, understanding, question, query, before, cast, day)
+    return found
 
 
 # -- moves
@@ -101,29 +103,33 @@ def _more(before: Turn) -> tuple[Reading, ...]:
     scopes = [Scope.ARTICLES, Scope.ANYWHERE] if before.scope is Scope.ARTICLES else [Scope.ANYWHERE]
     seen = frozenset(before.seen)
     return tuple(
-        Reading(before.question, query, Focus((), before.articles, scope, seen), seen=before.seen) for scope in scopes
+        Reading(before.question, query, Focus((), before.articles, scope, seen=seen), before) for scope in scopes
     )
 
 
 def _evidence(before: Turn) -> tuple[Reading, ...]:
     """The same answer, from the same events."""
-    scope = Scope.ANYWHERE if before.query.wanted in _COUNTS else Scope.EVENTS
-    return (Reading(before.question, before.query, Focus(before.events, before.articles, scope), explains=True),)
+    query = before.part or before.query
+    near = Focus(before.events, before.articles, Scope.EVENTS)
+    focuses = (EVERYWHERE, near) if query.wanted in _COUNTS else (near, replace(near, scope=before.scope))
+    return tuple(Reading(before.question, query, focus, before, explains=True) for focus in focuses)
 
 
 def _of_same(asked: EventQuery, before: Turn, cast: Cast) -> tuple[Reading, ...]:
     """Another part: of the very events, else as their articles tell it elsewhere, else as others tell the same."""
-    question = before.question
     if not before.events:
-        return (Reading(question, asked),)
-    near = Focus(before.events, before.articles)
-    within = [(asked, replace(near, events=before.events[:1], scope=Scope.EVENTS))]
+        return (Reading(before.question, asked, after=before, part=True),)
+    near = Focus(before.events, before.articles, same=True)
+    found = [(asked, replace(near, events=before.events[:1], scope=Scope.EVENTS))]
     if asked.wanted in _COUNTS:
-        within.append((replace(asked, wanted=Wanted.COUNT, answer_words=()), EVERYWHERE))
+        found.append((replace(asked, wanted=Wanted.COUNT, answer_words=()), EVERYWHERE))
     else:
-        within += [(asked, replace(near, scope=scope)) for scope in (Scope.ARTICLES, Scope.EVENTS)]
-        within += [(elsewhere, near) for elsewhere in _told_elsewhere(asked, cast.events)]
-    return tuple(Reading(question, query, focus, seen=before.seen) for query, focus in within)
+        # Its article may tell of "the ceremony" without naming again who was there.
+        loose = _with_topics(replace(asked, names=()), asked)
+        found.append((loose, replace(near, scope=Scope.ARTICLES)))
+        found.append((asked, replace(near, scope=Scope.EVENTS)))
+        found += [(elsewhere, near) for elsewhere in _told_elsewhere(asked, cast.events)]
+    return tuple(Reading(before.question, query, focus, before, part=True) for query, focus in found)
 
 
 def _instead(question: str, query: EventQuery, before: Turn, cast: Cast) -> Reading:
@@ -141,9 +147,11 @@ def _instead(question: str, query: EventQuery, before: Turn, cast: Cast) -> Read
     window = query.window or before.query.window
     if query.window:
         old = before.query.window
-        asked = _replaced(asked, old.text, query.window.text) if old else _appended(asked, query.window.text)
+        asked = (
+            _replaced(asked, old.text, query.window.text) if old else _appended(asked, _from_window(question, query))
+        )
     changed = replace(before.query, names=tuple(names), window=window)
-    return Reading(asked, changed)
+    return Reading(asked, changed, after=_apart(before))
 
 
 async def _about_same(
@@ -160,7 +168,7 @@ async def _about_same(
     bare = not (query.names or query.words or query.window or query.answer_words)
     linked = question.split()[0].casefold().strip(",") in ("and", "but", "also", "then", "plus")
     if not (referring or bare or linked or points_at(question, cast)):
-        return (Reading(question, query, continues=False),)
+        return (Reading(question, query),)
     full = completed(question, cast, query.names)
     if full != question:
         query = _settled(await understanding.understand(session, full, day), cast)
@@ -168,8 +176,14 @@ async def _about_same(
     wide = query if query.names and not bare else _with_topics(query, before.query)
     if query.window is None and wide.window is None and not _is_ahead(before.query, day):
         wide = replace(wide, window=before.query.window)
-    within = [Reading(full, query, replace(near, scope=Scope.ARTICLES))] if before.articles else []
-    return (*within, Reading(full, wide, near))
+    after = _apart(before)
+    within = [Reading(full, query, replace(near, scope=Scope.ARTICLES), after)] if before.articles else []
+    return (*within, Reading(full, wide, near, after))
+
+
+def _apart(before: Turn) -> Turn:
+    """The turn before another question of the same conversation: who was met counts, the events in focus do not."""
+    return replace(before, events=(), articles=(), seen=(), part=None)
 
 
 # -- another part of the same events
@@ -183,6 +197,8 @@ def _part(said: str, question: str, query: EventQuery, before: Turn, cast: Cast)
             if name == "actor" and earlier.wanted is Wanted.PARTNER and "by" not in said:
                 wanted = Wanted.PARTNER
             return _asking(earlier, replace(query, kind=kind, wanted=wanted, answer_words=()))
+    if said.startswith("why ") and query.wanted is Wanted.EVENT:
+        query = replace(query, wanted=Wanted.REASON)
     if query.wanted is Wanted.IDENTITY and query.answer_kind and not query.names and not query.words:
         wanted = earlier.wanted if earlier.wanted in _PEOPLE else Wanted.ACTOR
         return _asking(earlier, replace(query, kind=Kind.WHICH, wanted=wanted))
@@ -261,6 +277,13 @@ def _is_instead(question: str, said: str, query: EventQuery) -> bool:
     if said.split()[0] in closed("asking") and not about:
         return False
     return about or words[0] in ("and", "but", "or", "also") or not query.names or question.rstrip().endswith("?")
+
+
+def _from_window(question: str, query: EventQuery) -> str:
+    """The words of a new time with the preposition before them: "in July 2022"."""
+    told = query.window.text if query.window else ""
+    words = question.casefold().partition(told.casefold())[0].split()
+    return f"{words[-1]} {told}" if words and words[-1] in closed("preposition") else told
 
 
 def _governor(question: str, name: Name) -> str | None:

@@ -66,11 +66,13 @@ async def cast_of(session: AsyncSession, before: Turn, said: Sequence[Name] = ()
     events = await load(session, before.events[:MOST_EVENTS])
     query = before.query
     named = [name for name in query.names if not name.excluded]
-    known = await actors.load(session, [identifier for name in (*named, *said) for identifier in name.actors])
+    ids = [identifier for name in (*named, *said) for identifier in name.actors]
+    known = await actors.load(session, [*ids, *before.met])
     answered = list(_answered(query, events[:2]))
     own = sorted(named, key=lambda name: name.part not in FOREMOST)
     first = [name for name in own if name.part in FOREMOST]
     rest = [name for name in own if name.part not in FOREMOST]
+    met = [_name(known[identifier]) for identifier in before.met if identifier in known]
     taking = [_name(actor) for event in events[:2] for actor in _actors(event)]
     kinds = {identifier: actor.kind for identifier, actor in known.items()}
     kinds |= {actor.id: actor.kind for event in events for actor in _actors(event)}
@@ -87,12 +89,12 @@ async def cast_of(session: AsyncSession, before: Turn, said: Sequence[Name] = ()
     doers = answered if query.wanted is Wanted.ACTOR else []
     asked_for = query.answer_kind in BODIES or query.wanted in (Wanted.PLACE, Wanted.PARTNER)
     return Cast(
-        people=of((ActorKind.PERSON,), first, answered, rest, taking),
-        bodies=of(BODIES, answered if asked_for else (), first, answered, rest, taking),
+        people=of((ActorKind.PERSON,), first, answered, rest, taking, met),
+        bodies=of(BODIES, answered if asked_for else (), first, answered, rest, taking, met),
         acting=of(BODIES, first, doers),
         together=_together(first, doers, [*first, *_others(named)]),
         both=_together([*first, *answered]),
-        thing=_thing(events),
+        thing=_thing(query, events),
         things=_things(query),
         place=_place(named, events),
         forms=all_forms(word for event in events for word in _words(event)) | _query_forms(query),
@@ -225,9 +227,11 @@ def _others(named: Iterable[Name]) -> list[Name]:
     return [name for name in named if name.part is Part.OTHER]
 
 
-def _thing(events: Sequence[StoredEvent]) -> str | None:
-    """What the first event was done to, where it is short and no whole clause."""
+def _thing(query: EventQuery, events: Sequence[StoredEvent]) -> str | None:
+    """What the first event was done to, where it is short and no whole clause; else what was asked for."""
     told = events[0].object if events else None
+    if told is None and query.wanted in (Wanted.OBJECT, Wanted.AMOUNT) and query.answer_words:
+        return f"the {' '.join(query.answer_words)}"
     if not told or len(told.split()) > LONGEST_THING or told.split()[0].casefold() in ("to", "that"):
         return None
     return told

@@ -49,6 +49,10 @@ LOOSENED = "who did it to whom"
 BACKGROUND = (Action.OTHER, Action.SAY)
 SEVERAL = (Wanted.EVENT, Wanted.STATEMENT)
 MOST_TOLD = 8
+CIRCUMSTANCES = (Wanted.PLACE, Wanted.DATE, Wanted.AMOUNT, Wanted.REASON)
+"""Parts that may be told where an act is only spoken of again."""
+SPOKEN_OF = 0.5
+"""Coverage from which an article that tells an act speaks of it again."""
 MISSABLE = (Wanted.ACTOR, Wanted.PARTNER, Wanted.PLACE, Wanted.DATE, Wanted.AMOUNT, Wanted.COUNT)
 """Parts that a sentence about an event often leaves out."""
 
@@ -80,7 +84,7 @@ class Answerer:
 
     def _loosely(self, matcher: Matcher, matches: Sequence[Match]) -> Answer | None:
         """Where nobody is told to have done just that: a sentence that holds everyone and everything asked about."""
-        if self._query.wanted not in LOOSENABLE:
+        if self._query.wanted not in LOOSENABLE or self._focus.scope is not Scope.ANYWHERE:
             return None
         near = loosely(self._question, matcher, matches[:REREAD])
         found = self._part(matcher, near) if near else None
@@ -138,14 +142,20 @@ class Answerer:
         if self._focus.scope is Scope.EVENTS:
             # They answered before: now another part of them is asked for.
             return not match.untimely
-        if self._focus.scope is Scope.ARTICLES and match.act < OWN_ACT and not self._focus.same:
-            # What the question leaves unsaid is taken from the conversation, so what it says must be there.
-            return False
+        if self._focus.scope is Scope.ARTICLES:
+            if self._focus.same and self._query.wanted in CIRCUMSTANCES:
+                # "After the signing ceremony at the port" tells where the act was that is spoken of.
+                return not match.contradicted and match.act >= LEAST_ACT and match.coverage >= SPOKEN_OF
+            if match.act < OWN_ACT:
+                # What the question leaves unsaid is taken from the conversation, so what it says must be there.
+                return False
         if self._query.wanted is Wanted.IDENTITY and match.missing:
             return False
         if self._query.wanted is Wanted.STATEMENT and len(match.missing) * 2 > max(len(self._query.words), 1):
             return False
-        return not match.contradicted and match.coverage >= ENOUGH and match.act >= LEAST_ACT
+        # Who did it is told only by what they did themselves: police at "the scene of the shooting" shot nobody.
+        least = OWN_ACT if self._query.wanted in (Wanted.ACTOR, Wanted.PARTNER) else LEAST_ACT
+        return not match.contradicted and match.coverage >= ENOUGH and match.act >= least
 
     # Answering
 

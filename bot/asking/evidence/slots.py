@@ -186,10 +186,9 @@ def _asked_thing(query: EventQuery, evidence: Evidence) -> tuple[str, ...]:
 def _reasons(evidence: Evidence) -> tuple[str, ...]:
     """What the clause or its sentence gives as the purpose, the cause or what it answered."""
     event = evidence.event
-    told = [f"{marker} {text}" for marker, text in event.complements if marker in REASON_MARKERS]
-    if not told:
-        found = _REASON.search(evidence.clause) or _REASON.search(evidence.sentence)
-        told = [found[0]] if found else []
+    found = _REASON.search(evidence.clause) or _REASON.search(evidence.sentence)
+    told = [found[0]] if found else []
+    told += [f"{marker} {text}" for marker, text in event.complements if marker in REASON_MARKERS]
     reasons = (tidy(reason) for reason in told)
     return tuple(dict.fromkeys(reason for reason in reasons if not dates_in(reason, evidence.published)))[:3]
 
@@ -208,7 +207,8 @@ def _places(matcher: Matcher, evidence: Evidence) -> tuple[str, ...]:
         if marker in PLACE_MARKERS and _names_place(text) and not _is_purpose(marker, text)
     ]
     if not found:
-        found = [match[0] for match in _PLACE_PHRASE.finditer(evidence.sentence) if _names_place(match["name"])]
+        phrases = ((found[0].partition(" ")[0], found["name"]) for found in _PLACE_PHRASE.finditer(evidence.sentence))
+        found = [f"{marker} {text}" for marker, text in phrases if _names_place(text) and not _is_purpose(marker, text)]
     fitting = (place for place in found if _is_such_place(matcher.query, place, evidence))
     return tuple(dict.fromkeys(tidy(place) for place in fitting))[:5]
 
@@ -238,7 +238,7 @@ def _names_place(text: str) -> bool:
         for start in range(len(words) - size + 1):
             phrase = " ".join(words[start : start + size])
             country = known.country_of(phrase)
-            if country and fold(known.adjective(country)) == phrase:
+            if country and fold(known.adjective(country)).endswith(phrase):
                 continue
             if country or known.place(phrase) or known.metonym(phrase):
                 return True
