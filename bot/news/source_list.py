@@ -12,6 +12,7 @@ from bot.news.clock import Clock
 from bot.news.curated import CuratedSource, curated_sources
 from bot.news.errors import ContentError, FetchError, NewsError
 from bot.news.feeds import opml
+from bot.news.feeds.gdelt_leads import LAST_UPDATE
 from bot.news.fetching.answer import Answer
 from bot.news.fetching.fetcher import PAGE, PAGE_KINDS, Fetcher
 from bot.news.fetching.robots import RobotsRules
@@ -69,10 +70,12 @@ class SourceList:
         self._clock = clock
 
     async def add(self, words: str, *, name: str | None = None, page: bool = False) -> Added:
-        """Add a feed by its address, that of its site, or its name on the curated list; a single page with `page`.
+        """Add a feed by its address, that of its site, or its name on the curated list; a page with `page`; or "GDELT".
 
         Raises NewsError: FetchError or ContentError where it does not work, so that nothing is added that never will.
         """
+        if words.strip().casefold() in ("gdelt", LAST_UPDATE):
+            return await self._keep(LAST_UPDATE, SourceKind.GDELT, name or "GDELT", None)
         curated = curated_named(words)
         address = curated.address if curated else as_address(words)
         if page:

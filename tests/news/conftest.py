@@ -1,7 +1,6 @@
 """A hostile server, and a fetcher that is allowed to reach it by the names that the tests use."""
 
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -9,25 +8,10 @@ from bot.news.fetching.fetcher import Fetcher
 from bot.news.fetching.guard import AllowedHosts
 from bot.news.fetching.hosts import HostTurns
 from bot.news.fetching.network import GuardedTransport
+from db.session import Store
+from tests.news.desk import Desk, InProcess
 from tests.news.hostile.server import HostileServer, hostile_server
-
-
-class SteppingClock:
-    """A clock that moves only when somebody sleeps on it."""
-
-    def __init__(self, now: datetime = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)) -> None:
-        self._now = now
-        self.slept = 0.0
-
-    def now(self) -> datetime:
-        return self._now
-
-    def advance(self, seconds: float) -> None:
-        self._now += timedelta(seconds=seconds)
-
-    async def sleep(self, seconds: float) -> None:
-        self.slept += max(0.0, seconds)
-        self.advance(max(0.0, seconds))
+from tests.news.stepping import SteppingClock
 
 
 @pytest.fixture
@@ -48,3 +32,8 @@ async def fetcher(server: HostileServer, clock: SteppingClock) -> AsyncIterator[
     )
     async with Fetcher(transport, clock=clock, hosts=HostTurns(clock)) as made:
         yield made
+
+
+@pytest.fixture
+def desk(store: Store, fetcher: Fetcher, clock: SteppingClock) -> Desk:
+    return Desk(store, fetcher, InProcess(0), clock)

@@ -12,7 +12,7 @@ from db import sources
 from db.models import Source
 from db.session import Store
 from db.sources import NewSource, SourceKind
-from tests.news.conftest import SteppingClock
+from tests.news.stepping import SteppingClock
 
 P = ParamSpec("P")
 T = TypeVar("T")

@@ -10,10 +10,10 @@ from bot.news.workers import Workers
 from db import feed_items, sources
 from db.session import Store
 from db.sources import NewSource, SourceKind, SourceState
-from tests.news.conftest import SteppingClock
-from tests.news.desk import HOUR, Desk, InProcess
+from tests.news.desk import HOUR, Desk
 from tests.news.hostile.server import HostileServer, answer, conditional, status
 from tests.news.hostile.site import Site, words
+from tests.news.stepping import SteppingClock
 
 
 @pytest.fixture
@@ -22,11 +22,6 @@ async def store(sqlite_template: Path, tmp_path: Path) -> AsyncIterator[Store]:
     shutil.copy(sqlite_template, tmp_path / "store.db")
     async with await Store.open(str(tmp_path / "store.db")) as opened:
         yield opened
-
-
-@pytest.fixture
-def desk(store: Store, fetcher: Fetcher, clock: SteppingClock) -> Desk:
-    return Desk(store, fetcher, InProcess(0), clock)
 
 
 @pytest.fixture

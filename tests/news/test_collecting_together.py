@@ -9,15 +9,10 @@ from bot.news.fetching.fetcher import Fetcher
 from db import sources
 from db.session import Store
 from db.sources import NewSource, SourceKind
-from tests.news.conftest import SteppingClock
 from tests.news.desk import HOUR, Desk, InProcess
 from tests.news.hostile.server import HostileServer, redirect
 from tests.news.hostile.site import Site, words
-
-
-@pytest.fixture
-def desk(store: Store, fetcher: Fetcher, clock: SteppingClock) -> Desk:
-    return Desk(store, fetcher, InProcess(0), clock)
+from tests.news.stepping import SteppingClock
 
 
 @pytest.fixture

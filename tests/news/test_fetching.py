@@ -23,7 +23,6 @@ from bot.news.fetching.fetcher import FEED, Fetcher, Limits, user_agent
 from bot.news.fetching.guard import AllowedHosts, is_public
 from bot.news.fetching.hosts import HostTurns
 from bot.news.fetching.network import GuardedTransport
-from tests.news.conftest import SteppingClock
 from tests.news.hostile.server import (
     HostileServer,
     answer,
@@ -40,6 +39,7 @@ from tests.news.hostile.server import (
     slow_drip,
     status,
 )
+from tests.news.stepping import SteppingClock
 
 BRIEF = Limits(size=200_000, seconds=0.6)
 RECEIVED = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)

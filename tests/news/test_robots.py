@@ -5,8 +5,8 @@ from hypothesis import strategies as st
 from bot.news.errors import Forbidden
 from bot.news.fetching.fetcher import Fetcher
 from bot.news.fetching.robots import RobotsRules, parse
-from tests.news.conftest import SteppingClock
 from tests.news.hostile.server import HostileServer, answer, status
+from tests.news.stepping import SteppingClock
 
 SITE = "https://harbour.example"
 

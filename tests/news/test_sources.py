@@ -17,10 +17,10 @@ from db import sources
 from db.models import Source
 from db.session import Store
 from db.sources import NewSource, Polled, SourceKind, SourceState
-from tests.news.conftest import SteppingClock
 from tests.news.desk import InProcess
 from tests.news.hostile.server import HostileServer, answer
 from tests.news.hostile.site import Site
+from tests.news.stepping import SteppingClock
 
 
 @pytest.fixture

@@ -29,8 +29,8 @@ from bot.news.workers import Workers
 from db import sources
 from db.session import Store
 from db.sources import NewSource, SourceKind
-from tests.news.conftest import SteppingClock
 from tests.news.hostile.server import conditional, hostile_server
+from tests.news.stepping import SteppingClock
 
 MINUTES = 60
 CONNECTIONS = 20

@@ -10,9 +10,10 @@ from bot.news.clock import Clock
 from bot.news.collecting import rhythm
 from bot.news.errors import ContentError, FetchError, HostPaused
 from bot.news.feeds.feed import Feed
+from bot.news.feeds.gdelt_leads import export_address, parse_leads
 from bot.news.feeds.parsing import parse
 from bot.news.fetching.answer import Answer, Validators
-from bot.news.fetching.fetcher import FEED, FEED_KINDS, PAGE, PAGE_KINDS, Fetcher
+from bot.news.fetching.fetcher import EXPORT, FEED, FEED_KINDS, PAGE, PAGE_KINDS, Fetcher
 from bot.news.identity import items as identity
 from bot.news.pages.extraction import extract
 from bot.news.workers import Workers
@@ -63,7 +64,7 @@ class Poller:
             if answer.ok and page:
                 return Poll((await self._page(source, answer),), answer)
             if answer.ok:
-                feed = await self._workers.run(parse, answer.body, answer.url, answer.content_type)
+                feed = await self._feed(source, answer)
                 return Poll(tuple(new_items(feed, source, self._clock.now())), answer, feed.minutes)
             if answer.status == _UNCHANGED:
                 return Poll(answer=answer)
@@ -72,6 +73,15 @@ class Poller:
         except (FetchError, ContentError) as error:
             return Poll(failure=self._failed(source, str(error)))
         return self._refused(source, answer)
+
+    async def _feed(self, source: Source, answer: Answer) -> Feed:
+        if source.kind != SourceKind.GDELT:
+            return await self._workers.run(parse, answer.body, answer.url, answer.content_type)
+        newest = export_address(answer.body)
+        export = await self._fetcher.fetch(newest, EXPORT)
+        if not export.ok:
+            raise FetchError(newest, f"the server answered {export.status}")
+        return await self._workers.run(parse_leads, export.body, newest)
 
     async def _page(self, source: Source, answer: Answer) -> NewItem:
         """A single page announces itself, anew whenever its text changes."""
