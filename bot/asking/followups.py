@@ -43,6 +43,7 @@ _PARTS: tuple[tuple[str, Kind, Wanted], ...] = (
 """Short questions for another part of the same events, by their class of words."""
 _COUNTS = (Wanted.COUNT, Wanted.AMOUNT)
 _PEOPLE = (Wanted.ACTOR, Wanted.PARTNER)
+_ANSWERED_AS = {Wanted.ACTOR: Part.ACTOR, Wanted.PARTNER: Part.OTHER}
 _GOVERNED: dict[str, Part] = {"with": Part.OTHER, "to": Part.OTHER, "against": Part.OTHER, "by": Part.ACTOR}
 
 
@@ -122,7 +123,8 @@ def _of_same(asked: EventQuery, before: Turn, cast: Cast) -> tuple[Reading, ...]
     near = Focus(before.events, before.articles, same=True)
     found = [(asked, replace(near, events=before.events[:1], scope=Scope.EVENTS))]
     if asked.wanted in _COUNTS:
-        found.append((replace(asked, wanted=Wanted.COUNT, answer_words=()), EVERYWHERE))
+        counted = (replace(asked, wanted=Wanted.COUNT, answer_words=()), EVERYWHERE)
+        found = [*found, counted] if asked.answer_words else [counted]
     else:
         # Its article may tell of "the ceremony" without naming again who was there.
         loose = _with_topics(replace(asked, names=()), asked)
@@ -135,6 +137,8 @@ def _of_same(asked: EventQuery, before: Turn, cast: Cast) -> tuple[Reading, ...]
 def _instead(question: str, query: EventQuery, before: Turn, cast: Cast) -> Reading:
     """ "What about China?", "and in 2021?": the earlier question with these in place of what is most like them."""
     asked, names = before.question, list(before.query.names)
+    if whether := _whether(query, before, cast):
+        return Reading(question, whether, after=_apart(before))
     for new in query.names:
         governor = _governor(question, new)
         at = _most_alike(new, governor, names, cast)
@@ -152,6 +156,18 @@ def _instead(question: str, query: EventQuery, before: Turn, cast: Cast) -> Read
         )
     changed = replace(before.query, names=tuple(names), window=window)
     return Reading(asked, changed, after=_apart(before))
+
+
+def _whether(query: EventQuery, before: Turn, cast: Cast) -> EventQuery | None:
+    """ "Who objected?", "what about Tonga?": whether it is an answer as well, where only the answers are like it."""
+    part = _ANSWERED_AS.get(before.query.wanted)
+    kinds = {_kind(name, cast) for name in before.query.names}
+    if part is None or query.window or len(query.names) != 1 or _kind(query.names[0], cast) in kinds:
+        return None
+    if _kind(query.names[0], cast) not in {_kind(name, cast) for name in cast.answers}:
+        return None
+    new = replace(query.names[0], part=part)
+    return replace(before.query, kind=Kind.YES_NO, wanted=Wanted.YES_NO, names=(*before.query.names, new))
 
 
 async def _about_same(
@@ -196,7 +212,9 @@ def _part(said: str, question: str, query: EventQuery, before: Turn, cast: Cast)
         if said in followup(name):
             if name == "actor" and earlier.wanted is Wanted.PARTNER and "by" not in said:
                 wanted = Wanted.PARTNER
-            return _asking(earlier, replace(query, kind=kind, wanted=wanted, answer_words=()))
+            asked = _asking(earlier, replace(query, kind=kind, wanted=wanted, answer_words=()))
+            # "Who did it?" asks for all of them, the one named before as well.
+            return replace(asked, names=()) if name == "actor" and earlier.wanted is not wanted else asked
     if said.startswith("why ") and query.wanted is Wanted.EVENT:
         query = replace(query, wanted=Wanted.REASON)
     if query.wanted is Wanted.IDENTITY and query.answer_kind and not query.names and not query.words:
@@ -215,7 +233,7 @@ def _part(said: str, question: str, query: EventQuery, before: Turn, cast: Cast)
 
 def _asking(earlier: EventQuery, query: EventQuery) -> EventQuery:
     """The earlier query, asking for what the new one asks for."""
-    words = query.answer_words or (earlier.answer_words if query.wanted in _COUNTS else ())
+    words = query.answer_words or (earlier.answer_words if query.wanted is Wanted.AMOUNT else ())
     return replace(
         earlier,
         kind=query.kind,
@@ -240,9 +258,9 @@ def _same_act(question: str, query: EventQuery, before: Turn, cast: Cast) -> boo
         return True
     if not before.events and before.query.act is None:
         return False
-    if lexicon().is_speech(act) and refers(question):
+    if lexicon().is_speech(act) and refers(question) and query.wanted is not Wanted.STATEMENT:
         # "Where did he say that": whatever was said before.
-        return before.query.wanted is Wanted.STATEMENT or any(lexicon().is_speech(verb) for verb in cast.verbs)
+        return before.query.wanted is Wanted.STATEMENT or any(lexicon().is_speech(verb) for verb in cast.verbs[:1])
     earlier = before.query.act
     if earlier is None or earlier.words in followup("same"):
         return any(verb in (act, *query.act.verbs[:NEAR_SYNONYMS]) for verb in cast.verbs[:1])

@@ -40,6 +40,8 @@ class Cast:
 
     people: tuple[Name, ...] = ()
     bodies: tuple[Name, ...] = ()
+    answers: tuple[Name, ...] = ()
+    """Those who were the answer."""
     acting: tuple[Name, ...] = ()
     """Bodies that did it."""
     together: tuple[Name, ...] = ()
@@ -72,17 +74,16 @@ async def cast_of(session: AsyncSession, before: Turn, said: Sequence[Name] = ()
     own = sorted(named, key=lambda name: name.part not in FOREMOST)
     first = [name for name in own if name.part in FOREMOST]
     rest = [name for name in own if name.part not in FOREMOST]
+    known.update((actor.id, actor) for event in events for actor in _actors(event))
     met = [_name(known[identifier]) for identifier in before.met if identifier in known]
     taking = [_name(actor) for event in events[:2] for actor in _actors(event)]
-    kinds = {identifier: actor.kind for identifier, actor in known.items()}
-    kinds |= {actor.id: actor.kind for event in events for actor in _actors(event)}
 
     def of(wanted: Collection[ActorKind], *groups: Iterable[Name]) -> tuple[Name, ...]:
         found = {
             name.actors[0]: name
             for group in groups
             for name in group
-            if name.actors and kinds.get(name.actors[0]) in wanted
+            if name.actors and name.actors[0] in known and known[name.actors[0]].kind in wanted
         }
         return tuple(found.values())
 
@@ -91,6 +92,7 @@ async def cast_of(session: AsyncSession, before: Turn, said: Sequence[Name] = ()
     return Cast(
         people=of((ActorKind.PERSON,), first, answered, rest, taking, met),
         bodies=of(BODIES, answered if asked_for else (), first, answered, rest, taking, met),
+        answers=tuple(answered),
         acting=of(BODIES, first, doers),
         together=_together(first, doers, [*first, *_others(named)]),
         both=_together([*first, *answered]),
