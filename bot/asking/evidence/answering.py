@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import islice
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -14,11 +15,11 @@ from bot.asking.evidence.loose import loosely
 from bot.asking.evidence.matching import OWN_ACT, Evidence, Match, Matcher
 from bot.asking.evidence.slots import take
 from bot.asking.evidence.telling import cite, shorten, tell
-from bot.asking.evidence.terms import tokens
+from bot.asking.evidence.terms import SYNONYM, likeness, tokens
 from bot.asking.query import EventQuery, Kind, Order, Wanted
 from bot.asking.wording import sentence
 from bot.knowledge.actions import lexicon
-from db import actors, articles
+from db import actors, articles, events
 from db.loading import load
 from db.records import StoredEvent
 from db.vocabulary import Action, Role, Status
@@ -36,6 +37,8 @@ REREAD = 16
 """How many of the nearest matches are read again with the sentences around them."""
 AROUND = (500, 250)
 """Characters of the article before and after a quote that count as its context."""
+FURTHER = 350
+"""Half the characters behind a sentence in which the article goes on about the same matter."""
 LEAD = 600
 """Characters at the beginning of an article that say what it is about."""
 SUPPORTING = 2
@@ -77,14 +80,14 @@ class Answerer:
         if not accepted:
             return self._loosely(matcher, matches) or self._silence(matches)
         if self._query.wanted is Wanted.YES_NO:
-            return self._verdict(accepted)
+            return await self._verdict(matcher, accepted)
         if self._query.wanted is Wanted.COUNT and not self._query.answer_words:
             return self._count(accepted)
         return self._part(matcher, accepted, matches) or self._loosely(matcher, matches) or self._silence(matches)
 
     def _loosely(self, matcher: Matcher, matches: Sequence[Match]) -> Answer | None:
         """Where nobody is told to have done just that: a sentence that holds everyone and everything asked about."""
-        if self._query.wanted not in LOOSENABLE or self._focus.scope is not Scope.ANYWHERE:
+        if self._query.wanted not in LOOSENABLE or self._focus.scope is not Scope.ANYWHERE or self._focus.seen:
             return None
         near = loosely(self._question, matcher, matches[:REREAD])
         found = self._part(matcher, near) if near else None
@@ -154,7 +157,7 @@ class Answerer:
         if self._query.wanted is Wanted.STATEMENT and len(match.missing) * 2 > max(len(self._query.words), 1):
             return False
         # Who did it is told only by what they did themselves: police at "the scene of the shooting" shot nobody.
-        least = OWN_ACT if self._query.wanted in (Wanted.ACTOR, Wanted.PARTNER) else LEAST_ACT
+        least = OWN_ACT if self._query.wanted in (Wanted.ACTOR, Wanted.PARTNER, Wanted.COUNT) else LEAST_ACT
         return not match.contradicted and match.coverage >= ENOUGH and match.act >= least
 
     # Answering
@@ -194,7 +197,7 @@ class Answerer:
         best = told[0][0]
         return [item for item in told if item[0].coverage >= best.coverage - 0.02][:4]
 
-    def _verdict(self, accepted: list[Match]) -> Answer:
+    async def _verdict(self, matcher: Matcher, accepted: list[Match]) -> Answer:
         whole = [match for match in accepted if not match.missing and match.coverage >= SURE]
         own = [match for match in whole if match.act >= SURE]
         if not own:
@@ -210,8 +213,22 @@ class Answerer:
         elif refused:
             word, used = ("yes" if self._query.negated else "no"), refused
         else:
-            word, used = "not yet", close
+            word, used = "not yet", [close[0], *await self._state_of_play(matcher, close[0]), *close[1:]]
         return self._answer([word], used[:3], total=len(close))
+
+    async def _state_of_play(self, matcher: Matcher, best: Match) -> list[Match]:
+        """How far a thing is that is not done yet: what the article tells next of talks with someone named."""
+        if not best.event.reports:
+            return []
+        report = best.event.reports[0]
+        near = await events.around(self._session, report.article.id, report.end + FURTHER, FURTHER)
+        talks = (
+            match
+            for match in map(matcher.match, map(Evidence, near))
+            if likeness("negotiation", match.evidence.whole.forms) >= SYNONYM
+            and any(named.stands_in(match.evidence.whole) for named in matcher.named)
+        )
+        return list(islice(talks, 1))
 
     def _said(self, own: list[Match]) -> Answer:
         """Whether someone said something: the same words with a "not" say the contrary."""

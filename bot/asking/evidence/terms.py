@@ -53,14 +53,9 @@ def near(word: str) -> tuple[frozenset[str], frozenset[str]]:
     for base in forms(word):
         synonyms.update(known.synonyms(base)[:NEAREST], related(base), known.nouns_of(base))
         kin.update(known.synonyms(base)[NEAREST:])
-    heads = frozenset(form for other in synonyms for form in forms(_head(other)))
+    # Of "sign up" the first word alone would mean another act.
+    heads = frozenset(form for other in synonyms if " " not in other for form in forms(fold(other) or other))
     return heads, frozenset(kin) - heads
-
-
-def _head(phrase: str) -> str:
-    """The word that carries a synonym's meaning: none of "be against", whose first says nothing by itself."""
-    head, _, rest = (fold(phrase) or phrase).partition(" ")
-    return phrase if rest and head in _PALE else head
 
 
 def tokens(text: str) -> list[str]:
