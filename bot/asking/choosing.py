@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.asking.answer import Answer
 from bot.asking.conversation import Choice
+from bot.asking.errors import AskingError
 from bot.asking.evidence.terms import tokens
 from bot.asking.followup_words import followup
 from bot.asking.query import EventQuery, Name
@@ -15,6 +16,13 @@ from db.loading import load
 
 MOST_CHOICES = 6
 """Whom one name is tried as; more would be no help to choose from."""
+
+
+class NoSuchChoice(AskingError):  # noqa: N818
+    """A number was given that nobody of those offered has."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(f"Choose a number from 1 to {count} or one of the names, or ask something else.")
 
 
 def settled(query: EventQuery, chosen: Sequence[Choice]) -> EventQuery:
@@ -53,19 +61,28 @@ def offer(question: str, query: EventQuery, choices: Sequence[Choice]) -> Answer
 
 
 def picked(said: str, offered: Sequence[Choice]) -> Choice | None:
-    """The one that a line chooses: by its number, its place ("the second") or a name that only it has."""
+    """The one that a line chooses: by its number, its place ("the second") or a name that only it has.
+
+    None for a line that does not choose. Raise `NoSuchChoice` for a number beyond those offered.
+    """
     words = [word for word in tokens(said) if word not in followup("choosing")]
-    if len(words) == 1:
-        if words[0].isdecimal():
-            number = int(words[0]) if len(words[0]) < 3 else 0
-            return offered[number - 1] if 0 < number <= len(offered) else None
-        if words[0] in followup("last"):
-            return offered[-1]
-        place = next((at for at in range(len(offered)) if words[0] in followup(f"number {at + 1}")), None)
-        if place is not None:
-            return offered[place]
-    fitting = [choice for choice in offered if words and set(words) <= set(tokens(choice.name))]
+    if not offered or not words:
+        return None
+    if len(words) == 1 and (place := _place(words[0], len(offered))) is not None:
+        if not 0 <= place < len(offered):
+            raise NoSuchChoice(len(offered))
+        return offered[place]
+    fitting = [choice for choice in offered if set(words) <= set(tokens(choice.name))]
     return fitting[0] if len(fitting) == 1 else None
+
+
+def _place(word: str, count: int) -> int | None:
+    """Which place a word names, counted from 0; None where it names none."""
+    if word.isdecimal():
+        return int(word[:3]) - 1
+    if word in followup("last"):
+        return count - 1
+    return next((at for at in range(MOST_CHOICES) if word in followup(f"number {at + 1}")), None)
 
 
 def chosen(before: EventQuery, after: EventQuery) -> tuple[Choice, ...]:

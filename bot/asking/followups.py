@@ -77,7 +77,7 @@ async def readings(
     move = "more" if said in followup("more") else "evidence" if said in followup("evidence") else None
     if move and before is None:
         raise NothingAsked("There is no answer yet to go on from: ask a question first.")
-    if before and (move == "more" or (not said and question.strip())):
+    if before and (move == "more" or (not said and tokens(question))):
         return _more(before)
     if before and move == "evidence":
         return _evidence(before)
