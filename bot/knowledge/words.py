@@ -17,6 +17,7 @@ _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _IZE = re.compile(r"(?<=[a-z]{3})iz(?=(?:e|es|ed|ing|er|ers|ation|ations|able)$)")
 _YZE = re.compile(r"(?<=[a-z]{3})yz(?=(?:e|es|ed|ing|er|ers)$)")
 _AFTER_OUR = r"(?=(?:s|ed|ing|able|ably|ite|ites|er|ers|hood|hoods|ly|less|ful|al|ally|y|ies|ist|ists)?$)"
+_OUR_OR_ISATION = re.compile(r"our|is(?=ations?$)")
 _NOT_IZE = re.compile(r"^(?:re|down|over|out|up|cap)?(?:siz|seiz|priz)")
 
 
@@ -87,6 +88,16 @@ def canonical(word: str) -> str:
     if "iz" in word and not _NOT_IZE.match(word):
         word = _IZE.sub("is", word)
     return _YZE.sub("ys", word) if "yz" in word else word
+
+
+@lru_cache(maxsize=16_384)
+def american(word: str) -> str:
+    """Return a noun in lower case and American spelling: "Defence" -> "defense", "Organisation" -> "organization"."""
+    word = word.casefold()
+    if other := next((other for other, kept in _variants().items() if kept == word and other.isalpha()), None):
+        return other
+    respelt = _OUR_OR_ISATION.sub(lambda match: "or" if match[0] == "our" else "iz", word)
+    return respelt if respelt != word and canonical(respelt) == word else word
 
 
 @lru_cache(maxsize=16_384)

@@ -25,6 +25,11 @@ class Called:
     origin: str | None = None
     ambiguous: bool = False
 
+    @property
+    def is_place(self) -> bool:
+        """Whether it is known as a place alone, so that it can do nothing: "the Taiwan Strait"."""
+        return self.kind is None and self.name is not None and not self.actors
+
 
 @dataclass(frozen=True, slots=True)
 class Names:

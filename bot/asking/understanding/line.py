@@ -4,17 +4,18 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
 
 from bot.asking.understanding.tokens import Token
+from bot.asking.understanding.words import closed
 from bot.knowledge.actors import Gazetteer, KnownActor, is_english_word
 from bot.knowledge.calendar.words import load as calendar_words
 from bot.knowledge.posts import group_of
-from bot.knowledge.words import stop_words
+from bot.knowledge.words import american, canonical, stop_words, verb_lemmas
 
 PAIR = 2
 """States that are spoken of together by one name and act each by itself: "the two Koreas"."""
 SHORTEST_MISSPELT = 5
 _LONGEST_RUN = 4
 _NAMES_TOO = frozenset(("us", "who", "it"))
-"""Function words that are names when written with capitals."""
+"""Function words that are names when written in capitals, and "us" often also when not."""
 
 
 class Line:
@@ -72,17 +73,54 @@ class Line:
         return end
 
     def runs(self) -> Iterator[tuple[int, int]]:
-        """Where two to four words stand that may be one name."""
+        """Where two to four words stand that may be one name: by their capitals, or by one that is no English word."""
         at = 0
         while at < len(self):
             end = self.run(at)
             if 1 < end - at <= _LONGEST_RUN:
                 yield at, end
+            elif end <= at + 1:
+                yield from ((at, last) for last in (at + 3, at + 2) if self._may_be_name(at, last))
             at = max(end, at + 1)
+
+    def _may_be_name(self, start: int, end: int) -> bool:
+        """Whether a few words without capitals may be a misspelt name."""
+        return (
+            end <= len(self)
+            and any(map(self.doubtful, range(start, end)))
+            and stop_words().isdisjoint(self.folded[start:end])
+            and not any(map(self._parts, range(start, end - 1)))
+            and not any(self.tokens[at].capital for at in range(start + 1, end))
+        )
+
+    def is_name(self, at: int) -> bool:
+        """Whether the word there can be a name and is no function word: "US", "the us", but not "tell us" and "Who"."""
+        word, token = self.folded[at], self.tokens[at]
+        if word not in stop_words():
+            return True
+        if word not in _NAMES_TOO:
+            return False
+        if token.text.isupper() and len(token.text) > 1:
+            return True
+        if word != "us" or at == 0:
+            return word == "us"
+        before = self.folded[at - 1]
+        last = at + 1 == len(self) or token.closes_clause
+        if not closed("telling").isdisjoint(verb_lemmas(before)):
+            return not last and self.tokens[at + 1].joined
+        if before in closed("preposition"):
+            return before != "for" if last else self.folded[at + 1] not in stop_words()
+        return True
 
     def doubtful(self, at: int) -> bool:
         """Whether the word there is neither English nor a place nor too short to tell: it may be a misspelt name."""
         return _is_doubtful(self.folded[at], self.gazetteer)
+
+    @cached_property
+    def spellings(self) -> tuple[tuple[str, ...], ...]:
+        """The words as they stand, and all in British or American spelling where that makes a difference."""
+        british = tuple(map(canonical, self.folded))
+        return tuple(dict.fromkeys((self.folded, british, tuple(map(american, self.folded)))))
 
     @cached_property
     def lower(self) -> bool:
@@ -91,11 +129,12 @@ class Line:
 
     @cached_property
     def _known(self) -> list[tuple[int, tuple[KnownActor, ...]]]:
-        empty = stop_words() - _NAMES_TOO
         longest = self.gazetteer.longest
-        return [
-            (0, ()) if word in empty else longest(self.folded, at) or (0, ()) for at, word in enumerate(self.folded)
-        ]
+        found: list[tuple[int, tuple[KnownActor, ...]]] = []
+        for at in range(len(self)):
+            several = (longest(row, at) or (0, ()) for row in self.spellings) if self.is_name(at) else ()
+            found.append(max(several, key=lambda known: known[0], default=(0, ())))
+        return found
 
     def _parts(self, at: int) -> bool:
         return self.tokens[at].possessive or self.tokens[at].closes_clause

@@ -1,6 +1,6 @@
 """Asking the store what it knows of the names in a question: in one round trip unless something is misspelt."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -33,11 +33,20 @@ class Sought:
     runs: tuple[str, ...]
     """Words with capitals in a row, of which one is doubtful: perhaps a misspelt name as a whole."""
     posts: tuple[Post, ...]
+    respelt: Mapping[str, str]
+    """Names in the other English spelling, with the question's own."""
 
 
 def sought(line: Line) -> Sought:
     """Say what to look up for a question. Pure; `look_up` asks the store for it."""
     names = {line.words(start, end) for start, end in spans(line)}
+    respelt = {
+        other: line.words(start, end)
+        for row in line.spellings[1:]
+        for start, end in spans(line)
+        if (other := " ".join(row[start:end])) not in names
+    }
+    names.update(respelt)
     keys: set[str] = set()
     covered: set[int] = set()
     for at in range(len(line)):
@@ -57,6 +66,7 @@ def sought(line: Line) -> Sought:
         tuple(doubtful),
         tuple(run for run in runs if not set(doubtful).isdisjoint(run.split())),
         tuple(wanted),
+        respelt,
     )
 
 
@@ -78,7 +88,7 @@ def spans(line: Line) -> Iterator[tuple[int, int]]:
 async def look_up(session: AsyncSession, wanted: Sought, gazetteer: Gazetteer) -> Names:
     """Ask the store for what a question names."""
     found = await naming.known(session, wanted.names, wanted.keys)
-    meant: dict[str, str] = {}
+    meant = {own: other for other, own in wanted.respelt.items() if other in found.by_name}
     told = {word for name in found.by_name for word in name.split()}
     lost = {word for word in wanted.doubtful if word not in told and word.removesuffix("s") not in told}
     for run in wanted.runs:

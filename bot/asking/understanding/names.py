@@ -1,11 +1,12 @@
 """Who and what a question names: the longest names that the store and the gazetteer know, and what must be a name."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from bot.asking.understanding import posts
 from bot.asking.understanding.called import Called, Names, called, stored_ends
 from bot.asking.understanding.line import PAIR, Line
+from bot.asking.understanding.words import auxiliary, closed
 from bot.knowledge.actors import KnownActor, fold, is_english_word, is_ordinary_word
 from bot.knowledge.words import stop_words, verb_lemmas
 from db.vocabulary import ActorKind
@@ -23,12 +24,18 @@ def find(line: Line, names: Names, on: date) -> list[Called]:
         if post.start not in by_start or post.end > by_start[post.start].end:
             by_start[post.start] = post
     ends = stored_ends(line, names)
+    misspelt = dict(_misspelt(line))
     found: list[Called] = []
     at = 0
     while at < len(line):
         options = [by_start[at]] if at in by_start else []
         options += _known_at(line, at, names, ends.get(at, ()), on)
+        if at in misspelt:
+            options.append(_from_gazetteer(line, at, *misspelt[at], names, on))
         best = max(options, key=lambda option: option.end, default=None)
+        place = _place_at(line, at, max(best.end if best else at, at + line.known(at)[0]))
+        if place:
+            best, options = place, [place]
         unknown = _unknown_at(line, at, names, on)
         if unknown and (best is None or unknown.end > best.end):
             best, options = unknown, [unknown]
@@ -50,7 +57,8 @@ def _better_later(line: Line, at: int, end: int, ends: Mapping[int, Sequence[int
 def _known_at(line: Line, at: int, names: Names, ends: Sequence[int], on: date) -> list[Called]:
     """What the store and the gazetteer know by the words that begin there, the longest of each."""
     length, known = line.known(at)
-    if line.tokens[at].joined and not line.tokens[at].capital and not (known and known[0].kind is ActorKind.COUNTRY):
+    part = line.tokens[at].joined and not line.tokens[at].capital
+    if part and length < 2 and not (known and known[0].kind is ActorKind.COUNTRY):
         return []
     options = []
     for end in ends:
@@ -105,12 +113,22 @@ def _is_name(line: Line, start: int, end: int) -> bool:
         capitals = sum(token.capital for token in words)
         return line.lower or capitals * 2 >= len(words) or len(words) > 3
     token = words[0]
-    if token.text.isupper() and len(token.text) > 1 and not all(other.text.isupper() for other in line.tokens):
+    if token.folded in stop_words():
+        return line.is_name(start)
+    if token.text.isupper() and len(token.text) > 1:
         return True
-    if token.folded == "us" and token.text != "Us":
-        joined = end < len(line) and line.tokens[end].joined
-        return joined or (start > 0 and line.folded[start - 1] == "the")
-    return token.capital and start > 0 and not line.tokens[start - 1].closes_sentence and not line.lower
+    if line.lower:
+        return _acts(line, start)
+    return token.capital and start > 0 and not line.tokens[start - 1].closes_sentence
+
+
+def _acts(line: Line, at: int) -> bool:
+    """Whether a word in a question without capitals stands where a common noun needs an article: "did moon meet"."""
+    if not at or at + 1 == len(line) or not verb_lemmas(line.folded[at + 1]) or line.folded[at] in stop_words():
+        return False
+    joins = line.folded[at - 1] in ("and", "or")
+    behind_name = joins and any(start + line.known(start)[0] == at - 1 for start in range(max(0, at - 4), at - 1))
+    return behind_name or auxiliary(line.folded[at - 1]) is not None
 
 
 def _from_gazetteer(line: Line, start: int, end: int, known: Sequence[KnownActor], names: Names, on: date) -> Called:
@@ -150,6 +168,39 @@ def _merged(options: Iterable[Called]) -> Called:
     agreed = all(option.actors[:1] == actors[:1] for option in every)
     ambiguous = any(option.ambiguous for option in every) and not agreed
     return Called(first.start, first.end, first.text, actors, first.name, first.kind, first.country, origin, ambiguous)
+
+
+def _misspelt(line: Line) -> Iterator[tuple[int, tuple[int, tuple[KnownActor, ...]]]]:
+    """Yield where misspelt names without capitals begin, with their end and whom they mean, longer ones last."""
+    for start, end in sorted(line.runs()):
+        near = line.gazetteer.misspelt(line.words(start, end)) if line.run(start) < end else ()
+        if near:
+            yield start, (end, near)
+
+
+def _place_at(line: Line, at: int, end: int) -> Called | None:
+    """A place that begins there and has more words than anything else, or is nothing else and stands as a place."""
+    if line.folded[at] in stop_words():
+        return None
+    several = filter(None, (line.gazetteer.longest_place(row, at) for row in line.spellings))
+    found = max(several, key=lambda place: place[0], default=None)
+    if found is None or at + found[0] <= end:
+        return None
+    length, name, country = found
+    end = at + length
+    # Within "the South China Sea" no China must be found.
+    hides = any(line.known(inner)[0] for inner in range(at, end)) and _is_name(line, at, end)
+    if not hides and not _stands_as_place(line, at, end):
+        return None
+    return Called(at, end, line.text(at, end), name=name, country=country)
+
+
+def _stands_as_place(line: Line, start: int, end: int) -> bool:
+    """Whether words hang on a preposition of place and qualify no other: "in Osaka", not "in Pacific waters"."""
+    before = start - 2 if start > 1 and line.folded[start - 1] == "the" else start - 1
+    if before < 0 or line.folded[before] not in closed("wherever"):
+        return False
+    return end == len(line) or line.tokens[end - 1].closes_clause or line.folded[end] in stop_words()
 
 
 def _unknown_at(line: Line, at: int, names: Names, on: date) -> Called | None:

@@ -40,6 +40,9 @@ class Parts:
             return Part.OTHER if nominal or told.act is None or told.act.relations else Part.TOPIC
         if before and before.word in closed("preposition") and nominal:
             return Part.OTHER
+        called = subject[at].called
+        if called and called.is_place:
+            return Part.TOPIC
         if self._clause.passive != told.turned:
             # "Abe's state funeral was held": the owner of what is done is no more than its topic.
             return Part.TOPIC if subject[at].possessive else Part.OTHER
@@ -97,13 +100,17 @@ class Parts:
             return Part.PLACE
         if governor in closed("topical") and not self._in_phrase(at, governor):
             return Part.TOPIC
-        return Part.TOPIC if governor is None and self._attributive(at) else Part.OTHER
+        if governor is None and self._attributive(at):
+            return Part.TOPIC
+        return Part.PLACE if item.called and item.called.is_place else Part.OTHER
 
     def _happens_in(self, at: int, governor: str | None) -> bool:
         item = self._clause.rest[at]
-        if governor not in closed("wherever") or self._in_phrase(at, governor) or self._attributive(at):
+        if governor not in closed("wherever") or self._attributive(at):
             return False
-        return self.is_place(item.called)
+        if item.called is not None and item.called.is_place:
+            return True
+        return self.is_place(item.called) and not self._in_phrase(at, governor)
 
     def _in_phrase(self, at: int, governor: str | None) -> bool:
         """Whether a preposition belongs to the verb ("call on") and does not tell place or topic."""

@@ -103,9 +103,9 @@ def _states(line: Line) -> Iterator[tuple[int, int, str]]:
 
 
 def _may_begin_state(line: Line, at: int) -> bool:
-    """Whether a state or region can be named from there on; "us" is one as "the us" or "US"."""
+    """Whether a state or region can be named from there on."""
     word = line.folded[at]
-    if word == "us" and not line.tokens[at].text.isupper() and not (at > 0 and line.folded[at - 1] == "the"):
+    if word == "us" and not line.is_name(at):
         return False
     known = line.known(at)[1]
     return word not in _NO_STATES and (posts.may_begin_group(word) or any(actor.country for actor in known))

@@ -68,12 +68,19 @@ def _ends(written: str, gap: str, *, last: bool) -> tuple[bool, bool]:
     return apart and not _CLAUSE_END.isdisjoint(signs), apart and not _SENTENCE_END.isdisjoint(signs)
 
 
+_SHOUTED = 2
+"""Spaces in what is not just a few abbreviations."""
 _JOINTS = frozenset("-\u2010\u2011/&")
 
 
 def plain(question: str) -> str:
-    """The question in composed letters, with plain quotation marks and spaces; offsets of tokens are offsets in it."""
-    return (question if question.isascii() else unicodedata.normalize("NFC", question)).translate(_PLAIN)
+    """The question in composed letters, with plain quotation marks and single spaces, and not all in capitals.
+
+    Offsets of tokens are offsets in it.
+    """
+    composed = question if question.isascii() else unicodedata.normalize("NFC", question)
+    text = " ".join(composed.translate(_PLAIN).split())
+    return text.lower() if text.count(" ") >= _SHOUTED and text.isupper() else text
 
 
-_PLAIN = str.maketrans({"’": "'", "‘": "'", "`": "'", "“": '"', "”": '"'} | dict.fromkeys("\u00a0\n\t\r", " "))
+_PLAIN = str.maketrans({"’": "'", "‘": "'", "`": "'", "“": '"', "”": '"'})
