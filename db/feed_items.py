@@ -32,6 +32,10 @@ class ItemState(StrEnum):
     """Was old when it was first seen: known, but not read."""
 
 
+PENDING = FeedItem.state.in_([ItemState.WAITING.value, ItemState.READY.value])
+"""Has yet to be read: few among very many, found by the index of states. Nothing else is ever leased or due."""
+
+
 @dataclass(frozen=True, slots=True)
 class NewItem:
     """An item as a source announces it. It is the same as any item with which it shares a key."""
@@ -145,8 +149,10 @@ async def lease_due(
 ) -> list[FeedItem]:
     """Take the items that are due for `owner` alone until a moment; of one host at most `each_host`, newest first.
 
-    So one source's backlog does not hold up the others, and what is new is read before what is old.
+    So one source's backlog does not hold up the others, and what is new is read before what is old. Of a host of which
+    somebody holds some, none are taken.
     """
+    held = select(FeedItem.host).where(PENDING, FeedItem.lease_until > now)
     place = func.row_number().over(
         partition_by=FeedItem.host, order_by=(FeedItem.state, FeedItem.first_seen_at.desc(), FeedItem.id)
     )
@@ -154,10 +160,11 @@ async def lease_due(
         select(FeedItem.id, FeedItem.first_seen_at, place.label("place"))
         .join(Source, Source.id == FeedItem.source_id)
         .where(
-            FeedItem.state.in_([ItemState.WAITING.value, ItemState.READY.value]),
+            PENDING,
             FeedItem.due_at <= now,
             or_(FeedItem.lease_until.is_(None), FeedItem.lease_until <= now),
             Source.state != "paused",
+            FeedItem.host.not_in(held),
         )
         .subquery()
     )
@@ -257,14 +264,13 @@ async def of_story(session: AsyncSession, story_id: int) -> Sequence[FeedItem]:
 
 async def waiting(session: AsyncSession, *, now: datetime) -> tuple[int, datetime | None]:
     """How many items are yet to be read, and when the next of them is due."""
-    pending = FeedItem.state.in_([ItemState.WAITING.value, ItemState.READY.value])
-    row = (await session.execute(select(func.count(), func.min(FeedItem.due_at)).where(pending))).one()
+    row = (await session.execute(select(func.count(), func.min(FeedItem.due_at)).where(PENDING))).one()
     return row[0], row[1]
 
 
 async def forget_copies(session: AsyncSession, *, now: datetime, after: timedelta) -> None:
     """Drop the fingerprints of items that are so old that no copies are expected any more."""
     old = select(FeedItem.id).where(FeedItem.first_seen_at < now - after, FeedItem.shingles.is_not(None))
-    ids = (await session.scalars(old.limit(_ONCE))).all()
+    ids = (await session.scalars(old.order_by(FeedItem.id).limit(_ONCE))).all()
     await session.execute(delete(Shingle).where(Shingle.item_id.in_(ids)))
     await session.execute(update(FeedItem).where(FeedItem.id.in_(ids)).values(shingles=None))

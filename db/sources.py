@@ -9,6 +9,7 @@ from sqlalchemy import and_, case, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.dialect import insert_new
+from db.feed_items import PENDING
 from db.models import FeedItem, Source
 
 
@@ -142,10 +143,10 @@ async def lease_due(
 ) -> list[Source]:
     """Take the sources that are due, the longest due first, for `owner` alone until a moment.
 
-    Of one host at most `each_host` are taken, and none while another owner holds some of it: a host is to be asked by
-    one process at a time.
+    Of one host at most `each_host` are taken, and none while somebody holds some of it: a host is to be asked by one
+    process at a time, and a slow one is not to take all the room.
     """
-    held = select(Source.host).where(Source.lease_until > now, Source.lease_owner != owner)
+    held = select(Source.host).where(Source.lease_until > now)
     place = func.row_number().over(partition_by=Source.host, order_by=(Source.due_at, Source.id)).label("place")
     due = (
         select(Source.id, Source.due_at, place)
@@ -215,14 +216,16 @@ async def move(session: AsyncSession, source_id: int, address: str, host: str) -
 async def pause_host(session: AsyncSession, host: str, until: datetime) -> None:
     """Let no source of a host be due before a moment, as its server asked."""
     await session.execute(update(Source).where(Source.host == host, Source.due_at < until).values(due_at=until))
-    await session.execute(update(FeedItem).where(FeedItem.host == host, FeedItem.due_at < until).values(due_at=until))
+    await session.execute(
+        update(FeedItem).where(PENDING, FeedItem.host == host, FeedItem.due_at < until).values(due_at=until)
+    )
 
 
 async def release(session: AsyncSession, owner: str) -> None:
     """Give back all that an owner holds, so that nobody waits for a process that has ended in order."""
     await session.execute(update(Source).where(Source.lease_owner == owner).values(lease_owner=None, lease_until=None))
     await session.execute(
-        update(FeedItem).where(FeedItem.lease_owner == owner).values(lease_owner=None, lease_until=None)
+        update(FeedItem).where(PENDING, FeedItem.lease_owner == owner).values(lease_owner=None, lease_until=None)
     )
 
 

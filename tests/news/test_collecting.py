@@ -1,3 +1,4 @@
+import asyncio
 import shutil
 from collections.abc import AsyncIterator
 from datetime import timedelta
@@ -11,7 +12,7 @@ from db import feed_items, sources
 from db.session import Store
 from db.sources import NewSource, SourceKind, SourceState
 from tests.news.desk import HOUR, Desk
-from tests.news.hostile.server import HostileServer, answer, conditional, status
+from tests.news.hostile.server import HostileServer, answer, conditional, slow_drip, status
 from tests.news.hostile.site import Site, words
 from tests.news.stepping import SteppingClock
 
@@ -220,3 +221,18 @@ async def test_it_all_works_with_processes_that_can_be_killed(
         await desk.add(site.feed)
         await desk.collect()
     assert desk.titles == ["Story 1"]
+
+
+async def test_a_slow_host_holds_up_no_other(desk: Desk, server: HostileServer) -> None:
+    server.behaviours["/slow.xml"] = slow_drip
+    quick = Site(server, "quick", host="other.example")
+    for number in range(6):
+        quick.publish(number)
+    await desk.add(server.url("/slow.xml"), name="Slow")
+    new = NewSource(quick.feed, SourceKind.FEED, "Quick", host="other.example")
+    async with desk.store.writing() as session:
+        await sources.add(session, new, now=desk.clock.now(), due_at=desk.clock.now())
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(5):
+            await desk.collect()
+    assert len(desk.delivered) == 6

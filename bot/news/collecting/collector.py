@@ -7,11 +7,11 @@ up again when its lease ends. Several processes share the work through these lea
 import asyncio
 import logging
 import random
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Coroutine
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import Any, Self
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -33,12 +33,11 @@ from db.session import Store
 
 log = logging.getLogger(__name__)
 
-T = TypeVar("T")
-
 LEASE = timedelta(minutes=5)
 """How long a process may keep what it took before another takes it; each step takes much less."""
 COPIES_FOR = timedelta(days=30)
 """How long after an article copies of it are looked for."""
+TIDY = timedelta(hours=1)
 AT_ONCE = 40
 """Fetches at once: they mostly wait."""
 ATTEMPTS = 5
@@ -90,6 +89,7 @@ class Collector:
         self._owner = owner
         self._lease = lease
         self._at_once = at_once
+        self._tidied: datetime | None = None
         self._poller = Poller(fetcher, workers, clock, chance)
         self._finder = ArticleFinder(fetcher, workers, RobotsRules(fetcher, clock), clock)
 
@@ -111,15 +111,52 @@ class Collector:
                 await self._clock.sleep(await self._until_due())
 
     async def run_once(self) -> Round:
-        """Poll the sources that are due, and go through the items that are due; then return."""
+        """Poll the sources that are due and go through the items that are due, until none is; then return.
+
+        What finishes makes room for the next at once, so that a slow host holds up nobody else.
+        """
         done = Round()
-        due = await self._take(sources.lease_due)
-        await self._each(due, self._poll, done)
-        while items := await self._take(feed_items.lease_due):
-            await self._each(items, self._item, done)
-        async with self._store.writing() as session:
-            await feed_items.forget_copies(session, now=self._clock.now(), after=COPIES_FOR)
+        running: set[asyncio.Task[None]] = set()
+        try:
+            while True:
+                if len(running) <= self._at_once // 2:
+                    running |= await self._start(self._at_once - len(running), done)
+                if not running:
+                    break
+                _, running = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for task in running:
+                task.cancel()
+            await asyncio.gather(*running, return_exceptions=True)
+        await self._tidy()
         return done
+
+    async def _tidy(self) -> None:
+        """Now and then drop what is only needed to find copies."""
+        now = self._clock.now()
+        if self._tidied is None or now - self._tidied > TIDY:
+            self._tidied = now
+            async with self._store.writing() as session:
+                await feed_items.forget_copies(session, now=now, after=COPIES_FOR)
+
+    async def _start(self, limit: int, done: Round) -> set[asyncio.Task[None]]:
+        """Take what is due, as much as there is room for, and begin with it."""
+        now = self._clock.now()
+        until = now + self._lease
+        async with self._store.writing() as session:
+            due = await sources.lease_due(session, self._owner, now=now, until=until, limit=limit)
+            room = limit - len(due)
+            items = await feed_items.lease_due(session, self._owner, now=now, until=until, limit=room) if room else []
+        work = [self._poll(source, done) for source in due] + [self._item(item, done) for item in items]
+        return {asyncio.ensure_future(self._guarded(one, done)) for one in work}
+
+    async def _guarded(self, work: Coroutine[Any, Any, None], done: Round) -> None:
+        """Do it; what breaks is logged, and tried again when its lease ends."""
+        try:
+            await work
+        except Exception as error:
+            log.exception("Collecting broke")
+            done.failed(f"Something broke ({type(error).__name__}: {error}).")
 
     async def _until_due(self) -> float:
         async with self._store.reading() as session:
@@ -129,21 +166,6 @@ class Collector:
         if due is None:
             return LONGEST_SLEEP
         return min(LONGEST_SLEEP, max(1.0, (due - self._clock.now()).total_seconds()))
-
-    async def _take(self, lease: Callable[..., Awaitable[list[T]]]) -> list[T]:
-        now = self._clock.now()
-        async with self._store.writing() as session:
-            return await lease(session, self._owner, now=now, until=now + self._lease, limit=self._at_once)
-
-    async def _each(self, things: Sequence[T], work: Callable[[T, Round], Awaitable[None]], done: Round) -> None:
-        """Do the work for all at once; one that breaks is logged and tried again when its lease ends."""
-        results = await asyncio.gather(*(work(thing, done) for thing in things), return_exceptions=True)
-        for result in results:
-            if isinstance(result, Exception):
-                log.error("Collecting broke: %r", result, exc_info=result)
-                done.failed(f"Something broke ({type(result).__name__}: {result}).")
-            elif isinstance(result, BaseException):
-                raise result
 
     async def _poll(self, source: Source, done: Round) -> None:
         poll = await self._poller.poll(source)
