@@ -71,6 +71,8 @@ class Linker:
         if len(codes) < 2 or None in codes:
             return ()
         head = phrase.noun.text
+        if phrase.noun.proper and self._gazetteer.body(head, codes[0] or "") is None:
+            return self._named_sides(phrase, [*sides[:-1], [*sides[-1], phrase.noun]])
         found = []
         for code in codes:
             body = self._gazetteer.body(head, code or "")
@@ -81,6 +83,18 @@ class Linker:
                     self._unnamed(phrase), text=f"{self._gazetteer.adjective(code or '')} {head}", country=code
                 )
             )
+        return tuple(found)
+
+    def _named_sides(self, phrase: Phrase, sides: list[list[Word]]) -> tuple[Mention, ...]:
+        """Sides that are whole names: "Fiji's Prime Minister A B and Samoa's Prime Minister C D"."""
+        found = []
+        for side in sides:
+            text = " ".join(word.text for word in side)
+            known = self._gazetteer.named(text)
+            if not known:
+                return ()
+            whole = self._mention(phrase, identity_of(known[0]))
+            found.append(replace(whole, text=text, start=side[0].start, end=side[-1].end))
         return tuple(found)
 
     def is_body_of_some_country(self, phrase: Phrase) -> bool:
