@@ -36,6 +36,10 @@ class Citation:
         }
 
 
+SHOWN = 4
+"""Citations that a reply shows; "more" goes on behind them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What is said to a question. `abstained` answers say in `reason` what was looked for and what is closest."""
@@ -57,6 +61,11 @@ class Answer:
     events: tuple[int, ...] = ()
     articles: tuple[int, ...] = ()
     """Ids of the events answered from and of the articles that tell them, for follow-ups."""
+
+    @property
+    def shown(self) -> tuple[Citation, ...]:
+        """The citations that a reply shows."""
+        return self.citations[:SHOWN]
 
     def as_json(self, identifier: object = None, milliseconds: float | None = None) -> dict[str, Any]:
         """The ANSWER object of the command-line contract."""

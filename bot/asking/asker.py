@@ -160,8 +160,8 @@ async def _answered(session: AsyncSession, reading: Reading, day: date) -> Answe
         answer = await Answerer(session, question, query, day, focus).answer()
         if not answer.abstained or focus.scope is Scope.ARTICLES:
             return answer
-        return await answer_exactly(session, question, query) or answer
-    imported = await answer_exactly(session, question, query)
+        return await answer_exactly(session, question, query, focus.seen) or answer
+    imported = await answer_exactly(session, question, query, focus.seen)
     return imported or await Answerer(session, question, query, day, focus).answer()
 
 

@@ -51,7 +51,7 @@ class Turn:
         """The turn after an answer: its events come into focus, after those that are, and are seen."""
         events = dict.fromkeys((*self.events, *answer.events))
         articles = dict.fromkeys((*self.articles, *answer.articles))
-        seen = dict.fromkeys((*self.seen, *answer.events))
+        seen = dict.fromkeys((*self.seen, *(citation.event for citation in answer.shown)))
         met = dict.fromkeys((*(name.actors[0] for name in self.query.names if name.actors), *self.met))
         return replace(
             self,

@@ -1,6 +1,7 @@
 """An Answer from imported events: the findings of the exact query, told and cited."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -19,11 +20,18 @@ TOLD = 3
 """Answers that the text names."""
 
 
-async def answer_exactly(session: AsyncSession, question: str, query: EventQuery) -> Answer | None:
-    """Answer from imported events alone; None where the query is not of that kind or nothing matches."""
+async def answer_exactly(
+    session: AsyncSession, question: str, query: EventQuery, seen: Collection[int] = ()
+) -> Answer | None:
+    """Answer from imported events alone; None where the query is not of that kind or nothing matches.
+
+    Answers whose first event is among those `seen` have been told and are left out.
+    """
     if not exact.applies(query):
         return None
     findings = await exact.find(session, query)
+    if seen:
+        findings = replace(findings, answers=tuple(one for one in findings.answers if one.events[0] not in seen))
     if not findings.answers:
         return None
     ids = list(dict.fromkeys(event for found in findings.answers[:CITED] for event in found.events[:1]))

@@ -91,6 +91,8 @@ def _clause(query: EventQuery) -> str:
     if not query.act:
         both = [*actors, *others, *either]
         return (" and ".join(both) if both else "someone") + (" take part" if len(both) > 1 else " takes part")
+    if query.act.words in _HAPPENING and not (actors or others or either):
+        return "something happens"
     subject = " and ".join(actors or either or ["someone"])
     verb = _third_person(query.act.words) if len(actors or either) < 2 else query.act.words
     if query.negated:
@@ -117,6 +119,7 @@ def _third_person(lemma: str) -> str:
     return verb + space + rest
 
 
+_HAPPENING = frozenset(("happen", "occur", "take place", "go on", "do"))
 _IRREGULAR = {"be": "is", "have": "has"}
 
 

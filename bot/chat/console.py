@@ -4,16 +4,17 @@ import asyncio
 import contextlib
 import sys
 import threading
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import replace
 from typing import TextIO
 
 from rich.console import Console
-from rich.padding import Padding
 from rich.text import Text
 
 from bot.chat.message import Message, Quotation
 
 WIDTH = 100
+_OPENING, _CLOSING = ("“", '"'), ("”", '"')
 HELP = """\
 Ask anything about the events that Sealane has read:
   what did Kishida sign?            who visited Tokyo in May 2023?
@@ -34,38 +35,57 @@ def visible(text: str) -> str:
     return "".join(character if character.isprintable() else " " * character.isspace() for character in text)
 
 
-def _source(quotation: Quotation) -> str:
-    parts = [quotation.publisher, quotation.published, quotation.title]
-    line = ", ".join(visible(part) for part in parts if part)
-    return f"{line} ({quotation.note})" if quotation.note else line
-
-
 def print_message(console: Console, message: Message) -> None:
     """Write a message. Nothing in it is read as markup."""
     if message.headline:
-        console.print(Text(visible(message.headline), style="bold"))
+        _print(console, message.headline, style="bold")
     if message.text and message.text != message.headline:
-        console.print(Text(visible(message.text)))
+        _print(console, message.text)
     for line in message.lines:
-        console.print(Text(visible(line)))
-    for entry in message.entries:
-        console.print(Text(visible(": ".join(part for part in (entry.when, entry.text) if part))))
-        if entry.source and (source := _source(entry.source)):
-            console.print(Padding(Text(f"— {source}", style="dim"), (0, 0, 0, 2)))
+        _print(console, line)
     for number, choice in enumerate(message.choices, start=1):
-        console.print(Text(f"  {number}. {visible(choice)}"))
-    for quotation in message.quotations:
+        _print(console, f"{number}. {choice}", indent=2)
+    for entry in message.entries:
+        _print(console, f"- {entry.when}: {entry.text}" if entry.when else f"- {entry.text}")
+        if entry.source:
+            _print_source(console, entry.source)
+    for told in _by_source(message.quotations):
         console.print()
-        console.print(Padding(Text(f"“{visible(quotation.text)}”", style="italic"), (0, 0, 0, 2)))
-        source = _source(quotation)
-        if source:
-            console.print(Padding(Text(f"— {source}", style="dim"), (0, 0, 0, 2)))
-        if quotation.url:
-            console.print(Text(f"    {visible(quotation.url)}", style="dim"), soft_wrap=True)
+        for quotation in told:
+            _print(console, _in_quotes(quotation.text), indent=2, style="italic")
+        _print_source(console, told[0])
     if message.remarks:
         console.print()
     for remark in message.remarks:
-        console.print(Text(visible(remark), style="dim"))
+        _print(console, remark, style="dim")
+
+
+def _print(console: Console, text: str, *, indent: int = 0, style: str = "") -> None:
+    for line in Text(visible(text)).wrap(console, console.width - indent):
+        line.rstrip()
+        console.print(Text(" " * indent).append_text(Text(line.plain, style=style)), soft_wrap=True)
+
+
+def _by_source(quotations: Iterable[Quotation]) -> list[list[Quotation]]:
+    """The quotations that one article holds, together, so that it is named once."""
+    groups: dict[Quotation, list[Quotation]] = {}
+    for quotation in quotations:
+        groups.setdefault(replace(quotation, text=""), []).append(quotation)
+    return list(groups.values())
+
+
+def _in_quotes(text: str) -> str:
+    """The text in quotation marks, unless it is someone's words in their own."""
+    return text if text[:1] in _OPENING and text[-1:] in _CLOSING else f"“{text}”"
+
+
+def _print_source(console: Console, quotation: Quotation) -> None:
+    source = ", ".join(part for part in (quotation.publisher, quotation.published, quotation.title) if part)
+    if source:
+        _print(console, f"— {source}{f' ({quotation.note})' if quotation.note else ''}", indent=2, style="dim")
+    if quotation.url:
+        # An address is never broken, so that a terminal can open it.
+        console.print(Text(f"    {visible(quotation.url)}", style="dim"), soft_wrap=True)
 
 
 def terminal(stream: TextIO) -> Console:

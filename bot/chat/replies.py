@@ -2,56 +2,31 @@
 
 from datetime import date
 
-from bot.asking.answer import Answer, Citation
+from bot.asking.answer import SHOWN, Answer, Citation
+from bot.asking.evidence.telling import shorten
 from bot.asking.query import Kind
 from bot.asking.wording import sentence
 from bot.chat.message import Message, Quotation
 
-SHOWN_ANSWERS = 5
-SHOWN_CITATIONS = 3
-SAMPLE_NOTE = "a sample article that came with Sealane"
-
-
-def _written(published: str | None) -> str | None:
-    if not published:
-        return None
-    day = date.fromisoformat(published[:10])
-    return f"{day.day} {day:%B %Y}"
+LONGEST_QUOTE = 400
+"""Characters of a quote; longer ones are cut at a word with a mark."""
+LONGEST_HEADLINE = 200
+LONGEST_TWICE = 60
+"""A longer answer that the telling begins with is not put above it once more."""
+SAMPLE_MARK = "sample"
+SAMPLE_REMARK = "Samples are articles that came with Sealane: they are nobody's reporting."
 
 
 def quotation(citation: Citation) -> Quotation:
     """A citation for people."""
     return Quotation(
-        text=citation.quote,
+        text=shorten(citation.quote, LONGEST_QUOTE),
         publisher=citation.publisher,
         published=_written(citation.published),
         title=citation.title,
         url=citation.url,
-        note=SAMPLE_NOTE if citation.sample else None,
+        note=SAMPLE_MARK if citation.sample else None,
     )
-
-
-def _headline(answer: Answer) -> str | None:
-    if not answer.answers:
-        return None
-    if answer.kind is Kind.WHEN:
-        return ", ".join(_spoken_date(value) for value in answer.answers[:SHOWN_ANSWERS])
-    first = answer.answers[0]
-    if answer.kind is Kind.YES_NO:
-        return first.capitalize()
-    shown = [value for value in answer.answers[:SHOWN_ANSWERS] if value]
-    if sum(map(len, shown)) > 200:
-        return shown[0]
-    return "; ".join(shown)
-
-
-def _spoken_date(value: str) -> str:
-    parts = value.split("-")
-    if len(parts) == 3:
-        return _written(value) or value
-    if len(parts) == 2:
-        return f"{date(int(parts[0]), int(parts[1]), 1):%B %Y}"
-    return value
 
 
 def reply(answer: Answer, *, more_hint: str = ": type “more”") -> Message:
@@ -67,18 +42,19 @@ def reply(answer: Answer, *, more_hint: str = ": type “more”") -> Message:
             headline="I do not know.",
             text=answer.reason or "",
             quotations=tuple(map(quotation, answer.citations[:1])),
+            remarks=_sample_remark(answer.citations[:1]),
         )
     remarks = []
     if answer.loosened:
         remarks.append(f"Found only by letting go of {' and '.join(answer.loosened)}.")
-    more = answer.total - min(len(answer.citations), SHOWN_CITATIONS)
+    more = answer.total - len({citation.event for citation in answer.shown})
     if more > 0 and answer.citations:
-        remarks.append(f"{more} more {'report' if more == 1 else 'reports'}{more_hint}.")
+        remarks.append(f"{more} more{more_hint}.")
     return Message(
         headline=_headline(answer),
         text=answer.text,
-        quotations=tuple(map(quotation, answer.citations[:SHOWN_CITATIONS])),
-        remarks=tuple(remarks),
+        quotations=tuple(map(quotation, answer.shown)),
+        remarks=(*remarks, *_sample_remark(answer.shown)),
     )
 
 
@@ -86,7 +62,11 @@ def sources(answer: Answer) -> Message:
     """Every quote that the answer rests on."""
     if not answer.citations:
         return Message(text="No article was cited for this.")
-    return Message(headline="Sources", quotations=tuple(map(quotation, answer.citations)))
+    return Message(
+        headline="Sources",
+        quotations=tuple(map(quotation, answer.citations)),
+        remarks=_sample_remark(answer.citations),
+    )
 
 
 def explanation(answer: Answer) -> Message:
@@ -98,3 +78,38 @@ def explanation(answer: Answer) -> Message:
     if answer.loosened:
         lines.append(f"Let go of: {', '.join(answer.loosened)}.")
     return Message(lines=tuple(lines))
+
+
+def _headline(answer: Answer) -> str | None:
+    """The thing asked for; None where the telling begins with it."""
+    shown = [value for value in answer.answers[:SHOWN] if value]
+    if not shown:
+        return None
+    if answer.kind is Kind.WHEN:
+        return ", ".join(map(_spoken_date, shown))
+    if answer.kind is Kind.YES_NO:
+        return shown[0].capitalize()
+    headline = shown[0] if sum(map(len, shown)) > LONGEST_HEADLINE else "; ".join(shown)
+    if len(headline) > LONGEST_TWICE and answer.text.casefold().startswith(shown[0].casefold()):
+        return None
+    return shorten(headline, LONGEST_HEADLINE)
+
+
+def _spoken_date(value: str) -> str:
+    parts = value.split("-")
+    if len(parts) == 3:
+        return _written(value) or value
+    if len(parts) == 2:
+        return f"{date(int(parts[0]), int(parts[1]), 1):%B %Y}"
+    return value.replace("/", " to ")
+
+
+def _written(published: str | None) -> str | None:
+    if not published:
+        return None
+    day = date.fromisoformat(published[:10])
+    return f"{day.day} {day:%B %Y}"
+
+
+def _sample_remark(citations: tuple[Citation, ...]) -> tuple[str, ...]:
+    return (SAMPLE_REMARK,) if any(citation.sample for citation in citations) else ()

@@ -145,7 +145,7 @@ async def test_after_an_unanswered_question_a_follow_up_is_about_that_one(talk: 
 
 async def test_more_shows_what_comes_next_without_repeating_until_nothing_is_left(talk: Talk) -> None:
     first, *rest = await talk("what did Palau launch?", "more", "what else?", "and?", "show me more")
-    shown = [event for answer in (first, *rest) for event in answer.events]
+    shown = [citation.event for answer in (first, *rest) for citation in answer.shown]
     assert len(shown) == len(set(shown)) == 11
     assert rest[-1].abstained
     assert rest[-1].reason == "Nothing more is stored that answers “what did Palau launch?”."
