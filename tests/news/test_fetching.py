@@ -105,7 +105,11 @@ async def test_an_encoding_that_was_not_asked_for_is_refused(
         await fetch(fetcher, server, "/f")
 
 
-@pytest.mark.parametrize("body", [gzip.compress(b"sea" * 5000)[:40], gzip.compress(b"sea" * 50)[:12] + b"\xff" * 40])
+@pytest.mark.parametrize(
+    "body",
+    [gzip.compress(b"sea" * 5000)[:40], gzip.compress(b"sea" * 50)[:12] + b"\xff" * 40],
+    ids=["shortened", "damaged"],
+)
 async def test_a_damaged_or_shortened_packing_is_an_error(fetcher: Fetcher, server: HostileServer, body: bytes) -> None:
     server.behaviours["/f"] = answer(body, {"Content-Encoding": "gzip"})
     with pytest.raises(BadAnswer):
