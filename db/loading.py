@@ -4,11 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.actors import ACTOR_COLUMNS, as_actor
 from db.dialect import among
+from db.loaded import KEY, LoadedEvents
 from db.models import Actor, Article, Event, Participant, Predicate, Report
 from db.records import StoredActor, StoredArticle, StoredEvent, StoredParticipant, StoredReport
 from db.vocabulary import Action, Granularity, Role, Status
@@ -27,6 +28,18 @@ ARTICLE_COLUMNS = (
 async def load(session: AsyncSession, ids: Sequence[int]) -> list[StoredEvent]:
     """Load events with their participants, reports and articles, in the order of the ids; missing ones are left out."""
     wanted = list(dict.fromkeys(ids))
+    kept: LoadedEvents | None = session.info.get(KEY)
+    if kept is None or not wanted:
+        return await _load(session, wanted)
+    kept.renew(await session.scalar(_NEWEST))
+    found = kept.known(wanted)
+    loaded = await _load(session, [identifier for identifier in wanted if identifier not in found])
+    kept.keep(loaded)
+    found |= {event.id: event for event in loaded}
+    return [found[identifier] for identifier in wanted if identifier in found]
+
+
+async def _load(session: AsyncSession, wanted: Sequence[int]) -> list[StoredEvent]:
     if not wanted:
         return []
     # The connection and not the session: rows are wanted, and an object-relational mapping of them costs as much again.
@@ -43,6 +56,8 @@ def as_article(row: Sequence[Any]) -> StoredArticle:
     """A row of `ARTICLE_COLUMNS` as a value."""
     return StoredArticle(*row)
 
+
+_NEWEST = select(func.max(Article.id))
 
 _EVENTS = select(
     Event.id,

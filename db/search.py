@@ -10,8 +10,9 @@ import unicodedata
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
-from sqlalchemy import text
+from sqlalchemy import TextClause, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.dialect import is_sqlite
@@ -115,8 +116,7 @@ async def search_all(
             values |= {f"{name}{place}": value for name, value in terms(phrases, groups, every=one.every).items()}
             places.append(place)
     if places:
-        statement = " UNION ALL ".join(query.format(place=place) for place in places)
-        for place, identifier in await session.execute(text(statement), values):
+        for place, identifier in await session.execute(_statement(query, tuple(places)), values):
             found[place].append(identifier)
     return found
 
@@ -132,6 +132,11 @@ _POSTGRESQL = (
     " WHERE vector @@ (to_tsquery('news', :words{place}) && CAST(:tags{place} AS tsquery))"
     " AND event_id BETWEEN :low AND :high ORDER BY event_id DESC LIMIT :limit) AS found{place}"
 )
+
+
+@cache
+def _statement(query: str, places: tuple[int, ...]) -> TextClause:
+    return text(" UNION ALL ".join(query.format(place=place) for place in places))
 
 
 def _sqlite_terms(phrases: Sequence[Sequence[str]], groups: Sequence[Sequence[int]], *, every: bool) -> dict[str, str]:

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 from db import address
 from db.address import Address
 from db.engine import connect, explained
+from db.loaded import KEY, LoadedEvents
 from db.upgrade import prepare
 
 
@@ -27,7 +28,8 @@ class Store:
         else:
             self._writer = connect(where)
             self._reader = self._writer.execution_options(postgresql_readonly=True)
-        self._read = async_sessionmaker(self._reader, expire_on_commit=False, autoflush=False)
+        self._loaded = LoadedEvents()
+        self._read = async_sessionmaker(self._reader, expire_on_commit=False, autoflush=False, info={KEY: self._loaded})
         self._write = async_sessionmaker(self._writer, expire_on_commit=False)
         self._turn = asyncio.Lock() if where.is_sqlite else None
 
@@ -84,6 +86,7 @@ class Store:
             yield session
             with explained(self._where):
                 await session.commit()
+            self._loaded.clear()
 
     @asynccontextmanager
     async def _session(self, make: async_sessionmaker[AsyncSession]) -> AsyncIterator[AsyncSession]:
