@@ -15,6 +15,9 @@ Days = tuple[date | None, date | None]
 """The first and the last day that count; None is an open end."""
 
 
+_TURNED = {Role.ACTOR: Role.TARGET, Role.TARGET: Role.ACTOR}
+
+
 @dataclass(frozen=True, slots=True)
 class Act:
     """An act with known participants: the predicates that mean it, and for each known side the ids it can be."""
@@ -25,6 +28,10 @@ class Act:
     def joined_by(self, role: Role, actors: tuple[int, ...]) -> "Act":
         """The same act with one more side known."""
         return replace(self, sides=(*self.sides, (role, actors)))
+
+    def turned(self) -> "Act":
+        """The act of those at the other end: actors are targets, targets actors."""
+        return replace(self, sides=tuple((_TURNED.get(role, role), actors) for role, actors in self.sides))
 
 
 @dataclass(frozen=True, slots=True)

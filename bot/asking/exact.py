@@ -23,6 +23,7 @@ _WANTED = frozenset(
     (Wanted.ACTOR, Wanted.PARTNER, Wanted.OBJECT, Wanted.PLACE, Wanted.DATE, Wanted.COUNT, Wanted.YES_NO)
 )
 _DOING = (Part.ACTOR, Part.SPEAKER)
+_EITHER = (Part.EITHER, Part.TOPIC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +68,14 @@ async def find(session: AsyncSession, query: EventQuery) -> Findings:
     if not predicates:
         return Findings((), 0)
     act, wanted = _act(query, tuple(predicates))
+    acts = (act, act.turned()) if _is_mutual(query) else (act,)
     days = (query.window.start, query.window.end) if query.window else (None, None)
     spans = [days]
     if query.anchor and query.anchor.name:
         measured = await counterparts.days_of(session, act.joined_by(wanted, query.anchor.name.actors), days)
         spans = _spans(query.anchor, measured, days)
     if query.wanted in (Wanted.DATE, Wanted.COUNT, Wanted.YES_NO):
-        ids = sorted({i for span in spans for i in await counterparts.ids_of(session, act, span)})
+        ids = sorted({i for span in spans for one in acts for i in await counterparts.ids_of(session, one, span)})
         return _dates(query, ids)
     found = _together([answer for span in spans for answer in await counterparts.of(session, act, wanted, span)])
     without = {i for name in query.names if name.excluded for i in name.actors}
@@ -87,7 +89,9 @@ def _act(query: EventQuery, predicates: tuple[int, ...]) -> tuple[Act, Role]:
     named = [name for name in query.names if not name.excluded]
     doing = [name.actors for name in named if name.part in _DOING]
     others = [name.actors for name in named if name.part not in _DOING]
-    if len(doing) > 1 and not others:
+    if _is_mutual(query):
+        doing, others = others[:1], others[1:]
+    elif len(doing) > 1 and not others:
         # "When did Japan and Fiji sign": in what is told as done by both, one is the other's target.
         doing, others = doing[:1], doing[1:]
     sides = [*((Role.ACTOR, ids) for ids in doing), *((Role.TARGET, ids) for ids in others)]
@@ -95,6 +99,12 @@ def _act(query: EventQuery, predicates: tuple[int, ...]) -> tuple[Act, Role]:
     if query.wanted is Wanted.ACTOR or (query.wanted in (Wanted.DATE, Wanted.COUNT, Wanted.YES_NO) and not doing):
         return act, Role.ACTOR
     return act, Role.TARGET
+
+
+def _is_mutual(query: EventQuery) -> bool:
+    """Whether it is open who of those named acted: "how many meetings were there between Fiji and Tonga"."""
+    parts = [name.part for name in query.names if not name.excluded]
+    return len(parts) > 1 and all(part in _EITHER for part in parts)
 
 
 def _spans(anchor: Anchor, measured: Sequence[date], days: Days) -> list[Days]:

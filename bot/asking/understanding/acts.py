@@ -64,6 +64,8 @@ class Acts:
             lemma = "do"
         own = frozenset(used) if lemma.startswith(f"{verb} ") else frozenset()
         names, turned, worded = self._related(clause, own)
+        if lemma in closed("doing"):
+            names = ()
         near = [lemma, *self._lexicon.synonyms(lemma)[:_MOST_SYNONYMS]]
         if lemma.startswith(f"{verb} "):
             # What looks like a phrase may be none: "held on suspicion".

@@ -3,9 +3,10 @@
 from bot.asking.query import Anchor, EventQuery, Name, Order, Part, Wanted
 from bot.asking.understanding.acts import Told
 from bot.asking.understanding.called import Called
-from bot.asking.understanding.circumstances import Circumstances, hull
+from bot.asking.understanding.circumstances import hull
 from bot.asking.understanding.clause import Clause, Side
-from bot.asking.understanding.content import content, is_plural, kind_asked, number_in
+from bot.asking.understanding.content import content, is_plural, kind_asked, number_in, number_of
+from bot.asking.understanding.frame import Circumstances
 from bot.asking.understanding.parts import Parts
 from bot.asking.understanding.wanted import involves, kind, wanted
 from bot.asking.understanding.words import closed
@@ -45,7 +46,9 @@ class _Assembly:
         anchor = self._anchor(names)
         answer_kind, answer_country, answer_words = self._answer()
         whether = self._wanted is Wanted.YES_NO
-        ordinal = None if whether else self._circumstances.ordinal
+        several = number_in(self._clause.answer) or 1
+        # "Which three countries last joined": not only those of the last day.
+        ordinal = None if whether or several > 1 else self._circumstances.ordinal
         return EventQuery(
             kind=self._kind,
             wanted=self._wanted,
@@ -75,8 +78,12 @@ class _Assembly:
         bodies = [word for item in answer if item.called and not item.called.origin for word in item.word.split()]
         words = [word for word in bodies if self._gazetteer.country_of(word) is None]
         # "country" says nothing more than the kind does, "newspaper" and "leader" do.
-        general = frozenset() if self._clause.amount else closed("country") | closed("someone")
-        words += [word for word in content(answer) if general.isdisjoint((word, *noun_lemmas(word)))]
+        general = closed("occasion") if self._clause.amount else closed("country") | closed("someone")
+        words += [
+            word
+            for word in content(answer)
+            if general.isdisjoint((word, *noun_lemmas(word))) and number_of(word) is None
+        ]
         return None if self._clause.amount else _ANSWER_KINDS.get(asked or ""), country, tuple(words)
 
     def _names(self) -> list[Name]:
@@ -142,6 +149,8 @@ class _Assembly:
     def _limit(self, ordinal: int | None) -> int | None:
         if self._clause.amount:
             return None
+        if self._circumstances.limit:
+            return self._circumstances.limit
         one = ordinal is not None and not self._clause.plural and not is_plural(self._clause.answer)
         return 1 if one else number_in(self._clause.answer)
 

@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 
 from bot.asking.understanding.items import Item
-from bot.asking.understanding.words import closed
+from bot.asking.understanding.words import closed, row
 from bot.knowledge.words import noun_lemmas, stop_words
 
+_DIGITS = 4
+"""Fewer digits count something; four are a year."""
 _KINDS = ("country", "person", "organisation", "place", "thing")
 
 
@@ -47,18 +49,11 @@ def is_plural(answer: Sequence[Item]) -> bool:
 
 def number_in(items: Sequence[Item]) -> int | None:
     """Return the number that is written out among the words: "which two ships"."""
-    return next((_NUMBERS[item.word] for item in items if item.plain and item.word in _NUMBERS), None)
+    return next((number for item in items if item.plain and (number := number_of(item.word))), None)
 
 
-_NUMBERS = {
-    "one": 1,
-    "two": 2,
-    "three": 3,
-    "four": 4,
-    "five": 5,
-    "six": 6,
-    "seven": 7,
-    "eight": 8,
-    "nine": 9,
-    "ten": 10,
-}
+def number_of(word: str) -> int | None:
+    """Return the number that a word or digits mean, None where it is none or 0."""
+    if word.isdecimal() and len(word) < _DIGITS:
+        return int(word) or None
+    return row("number").index(word) + 1 if word in closed("number") else None

@@ -72,14 +72,18 @@ class Line:
             end += 1
         return end
 
-    def runs(self) -> Iterator[tuple[int, int]]:
+    @cached_property
+    def runs(self) -> tuple[tuple[int, int], ...]:
         """Where two to four words stand that may be one name: by their capitals, or by one that is no English word."""
+        return tuple(self._runs())
+
+    def _runs(self) -> Iterator[tuple[int, int]]:
         at = 0
         while at < len(self):
             end = self.run(at)
             if 1 < end - at <= _LONGEST_RUN:
                 yield at, end
-            elif end <= at + 1:
+            elif end <= at + 1 and not self._doubtful.isdisjoint((at, at + 1, at + 2)):
                 yield from ((at, last) for last in (at + 3, at + 2) if self._may_be_name(at, last))
             at = max(end, at + 1)
 
@@ -87,7 +91,7 @@ class Line:
         """Whether a few words without capitals may be a misspelt name."""
         return (
             end <= len(self)
-            and any(map(self.doubtful, range(start, end)))
+            and not self._doubtful.isdisjoint(range(start, end))
             and stop_words().isdisjoint(self.folded[start:end])
             and not any(map(self._parts, range(start, end - 1)))
             and not any(self.tokens[at].capital for at in range(start + 1, end))
@@ -114,7 +118,11 @@ class Line:
 
     def doubtful(self, at: int) -> bool:
         """Whether the word there is neither English nor a place nor too short to tell: it may be a misspelt name."""
-        return _is_doubtful(self.folded[at], self.gazetteer)
+        return at in self._doubtful
+
+    @cached_property
+    def _doubtful(self) -> frozenset[int]:
+        return frozenset(at for at, word in enumerate(self.folded) if _is_doubtful(word, self.gazetteer))
 
     @cached_property
     def spellings(self) -> tuple[tuple[str, ...], ...]:

@@ -57,7 +57,7 @@ def sought(line: Line) -> Sought:
         names.update(fold(actor.name) for actor in actors)
     doubtful = [line.folded[at] for at in range(len(line)) if at not in covered and line.doubtful(at)]
     names.update(word[:-1] for word in doubtful if word.endswith("s"))
-    runs = [line.words(start, end) for start, end in line.runs()]
+    runs = [line.words(start, end) for start, end in line.runs]
     wanted = candidates(line)
     names.update(alias for post in wanted for alias in post.aliases)
     return Sought(

@@ -72,6 +72,8 @@ def _known_at(line: Line, at: int, names: Names, ends: Sequence[int], on: date) 
         both = [state for code in pair if (state := line.gazetteer.by_key(f"country:{code}"))]
         options.append(_from_gazetteer(line, at, at + PAIR, both, names, on))
     if known and not _ends_in_adjective(line, at, at + length):
+        if _is_verb_by_chance(line, at + length - 1, known):
+            length, known = _shortened(line, at, length, known)
         length, known = _before_noun(line, at, length, known)
         if _is_name(line, at, at + length):
             options.append(_from_gazetteer(line, at, at + length, known, names, on))
@@ -96,6 +98,19 @@ def _before_noun(line: Line, at: int, length: int, known: tuple[KnownActor, ...]
         return length, known
     if verb_lemmas(following) and not following.endswith("s"):
         return length, known
+    return _shortened(line, at, length, known)
+
+
+def _is_verb_by_chance(line: Line, at: int, known: tuple[KnownActor, ...]) -> bool:
+    """Whether the last word of a name is an abbreviation only in letters: "what does China plan", but "the PLAN"."""
+    word = line.folded[at]
+    if not line.tokens[at].text.islower() or not verb_lemmas(word):
+        return False
+    return word not in fold(known[0].name).split() and known[0].key.startswith(_BODY_KEYS)
+
+
+def _shortened(line: Line, at: int, length: int, known: tuple[KnownActor, ...]) -> tuple[int, tuple[KnownActor, ...]]:
+    """Of a body's name, the state alone."""
     country = known[0].country
     for shorter in range(length - 1, 0, -1):
         if country and line.gazetteer.country_of(line.words(at, at + shorter)) == country:
@@ -172,7 +187,7 @@ def _merged(options: Iterable[Called]) -> Called:
 
 def _misspelt(line: Line) -> Iterator[tuple[int, tuple[int, tuple[KnownActor, ...]]]]:
     """Yield where misspelt names without capitals begin, with their end and whom they mean, longer ones last."""
-    for start, end in sorted(line.runs()):
+    for start, end in sorted(line.runs):
         near = line.gazetteer.misspelt(line.words(start, end)) if line.run(start) < end else ()
         if near:
             yield start, (end, near)

@@ -71,7 +71,7 @@ class Parts:
         return called.kind is ActorKind.GOVERNMENT and self._gazetteer.place(called.text) is not None
 
     def _without_verb(self, item: Item, governor: str | None) -> Part:
-        if self._clause.copula and self._identity:
+        if governor == "between" or (self._clause.copula and self._identity):
             return Part.EITHER
         if governor in closed("wherever") and self.is_place(item.called):
             return Part.PLACE
@@ -94,6 +94,8 @@ class Parts:
         item = self._clause.rest[at]
         if item.possessive:
             return Part.TOPIC
+        if governor == "between":
+            return Part.EITHER
         if governor == "with":
             return Part.TOPIC if self._nested(at) else Part.OTHER
         if self._happens_in(at, governor):

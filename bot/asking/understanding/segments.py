@@ -1,9 +1,12 @@
 """The part of a message that is the question: without greetings, reasons for asking, and "can you tell me"."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.asking.understanding.items import Item
 from bot.asking.understanding.words import auxiliary, closed, phrases_from
+
+_AND = Item("and", "and")
 
 
 def main_part(items: Sequence[Item]) -> list[Item]:
@@ -14,7 +17,24 @@ def main_part(items: Sequence[Item]) -> list[Item]:
         kept = [segment for segment in segments if not _idle(segment)] or segments
         return [item for segment in kept for item in segment]
     before = [segment for segment in segments[:asking] if _frames_time(segment)]
-    return [item for segment in (*before, *segments[asking:]) for item in segment]
+    cited = [segment for segment in segments[:asking] if _words(segment, 0, ("according", "to"))]
+    question = [item for segment in (*before, *segments[asking:], *cited) for item in segment]
+    return _with_antecedents(question, [item for segment in segments[:asking] for item in segment])
+
+
+def _with_antecedents(question: list[Item], told: Sequence[Item]) -> list[Item]:
+    """ "Marape met Albanese in May. What did they sign?": whom a pronoun means where the question names nobody."""
+    named = [item for item in told if item.called]
+    if not named or any(item.called for item in question):
+        return question
+    for at, item in enumerate(question):
+        if item.plain and item.word in closed("referring"):
+            several = item.word in ("they", "them")
+            meant = [named[0]] + [part for other in named[1:] if several for part in (_AND, other)]
+            dates = [] if any(item.date for item in question) else [item for item in told if item.date]
+            meant = [replace(part, closes_clause=False, closes_sentence=False) for part in meant]
+            return [*question[:at], *meant, *question[at + 1 :], *dates]
+    return question
 
 
 def _unwrapped(items: Sequence[Item]) -> list[Item]:

@@ -32,7 +32,7 @@ def _in_names(line: Line, names: Names) -> set[int]:
     for post in candidates(line):
         if post.alias in names.by_name:
             covered.update(range(post.start, post.end))
-    for start, end in line.runs():
+    for start, end in line.runs:
         run = line.words(start, end)
         if any(map(line.doubtful, range(start, end))) and (run in names.meant or line.gazetteer.misspelt(run)):
             covered.update(range(start, end))

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from bot.asking.understanding.words import auxiliary, closed
 from bot.knowledge.names import fold
 
 _WORD = re.compile(r"[^\W_][\u0300-\u036f]*(?:[.'\u02bb\u02bc]?[^\W_][\u0300-\u036f]*)*")
@@ -42,7 +43,8 @@ def tokenise(question: str) -> tuple[Token, ...]:
         written = match[0]
         following = matches[position + 1].start() if position + 1 < len(matches) else len(question)
         gap = question[match.end() : following]
-        clause, sentence = (False, False) if gap == " " else _ends(written, gap, last=following == len(question))
+        next_word = matches[position + 1][0] if position + 1 < len(matches) else None
+        clause, sentence = (False, False) if gap == " " else _ends(written, gap, next_word)
         folded = fold(_POSSESSIVE.sub("", written)).replace(" ", "")
         before = question[matches[position - 1].end() : match.start()] if position else ""
         found.append(
@@ -60,12 +62,20 @@ def tokenise(question: str) -> tuple[Token, ...]:
     return tuple(found)
 
 
-def _ends(written: str, gap: str, *, last: bool) -> tuple[bool, bool]:
+def _ends(written: str, gap: str, following: str | None) -> tuple[bool, bool]:
     """Whether the signs behind a word end a clause and a sentence; the comma of "2,000" and the dot of "Mr." do not."""
     signs = gap.strip().strip("\"'»)")
-    abbreviated = signs == "." and len(written) <= 3 and written[0].isupper() and not last
+    last = following is None
+    abbreviated = signs == "." and len(written) <= 3 and written[0].isupper() and not _begins_question(following)
     apart = (last or any(map(str.isspace, gap))) and not abbreviated
     return apart and not _CLAUSE_END.isdisjoint(signs), apart and not _SENTENCE_END.isdisjoint(signs)
+
+
+def _begins_question(word: str | None) -> bool:
+    """Whether a sentence begins with the word, or none follows: "They met in May. Did they sign?"."""
+    return word is None or (
+        word[0].isupper() and (word.lower() in closed("asking") or auxiliary(word.lower()) is not None)
+    )
 
 
 _SHOUTED = 2

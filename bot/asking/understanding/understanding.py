@@ -12,12 +12,12 @@ from bot.asking.understanding.acts import Acts
 from bot.asking.understanding.assembly import assembled
 from bot.asking.understanding.called import Names
 from bot.asking.understanding.circumstances import take_out
-from bot.asking.understanding.clause import shape
 from bot.asking.understanding.errors import EmptyQuestion, NotUnderstood, OtherScript, TooLong
 from bot.asking.understanding.items import itemise
 from bot.asking.understanding.line import Line
 from bot.asking.understanding.lookup import look_up, sought
 from bot.asking.understanding.segments import main_part
+from bot.asking.understanding.shape import shape
 from bot.asking.understanding.spelling import mended
 from bot.asking.understanding.tokens import Token, plain, tokenise
 from bot.knowledge import calendar
@@ -57,7 +57,7 @@ class Understanding:
         circumstances = take_out(main_part(itemise(line.tokens, names.find(line, known, on), dates)))
         if not circumstances.items and not circumstances.dates and circumstances.measure is None:
             raise NotUnderstood('Nothing in this can be looked for. Ask for instance "who visited Fiji last month?"')
-        clause = shape(circumstances.items, asked=text.rstrip().endswith("?"))
+        clause = shape(circumstances.items, asked=text.rstrip().endswith("?"), news=circumstances.news)
         return assembled(clause, circumstances, self._acts.of(clause), self._lexicon, self._gazetteer)
 
 

@@ -22,6 +22,8 @@ def wanted(clause: Clause, told: Told, *, news: bool, ordered: bool) -> Wanted:
         return Wanted.YES_NO
     if clause.asking == "where":
         return Wanted.PLACE
+    if clause.asking == "why":
+        return Wanted.REASON
     if clause.amount:
         return _amount(clause)
     if clause.asking in _PEOPLE:

@@ -3,6 +3,7 @@
 from functools import cache
 
 from bot.knowledge.tables import parts, rows
+from db.vocabulary import Granularity
 
 
 @cache
@@ -13,6 +14,12 @@ def _classes() -> dict[str, frozenset[str]]:
 def closed(name: str) -> frozenset[str]:
     """Return a class of question_words.tsv: "asking", "preposition", "unit", ..."""
     return _classes()[name]
+
+
+@cache
+def row(name: str) -> tuple[str, ...]:
+    """Return a class in the order of the table: the numbers from one on."""
+    return next(tuple(parts(members)) for own, members in rows("question_words") if own == name)
 
 
 @cache
@@ -30,6 +37,17 @@ def phrases_from(name: str) -> dict[str, tuple[tuple[str, ...], ...]]:
     return found
 
 
+UNITS = {
+    "day": Granularity.DAY,
+    "date": Granularity.DAY,
+    "time": Granularity.DAY,
+    "moment": Granularity.DAY,
+    "week": Granularity.WEEK,
+    "month": Granularity.MONTH,
+    "season": Granularity.SEASON,
+    "year": Granularity.YEAR,
+}
+"""How finely a date is asked for by these words."""
 AUXILIARIES = ("do", "have", "be", "modal")
 
 
