@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import logging
+import secrets
 import signal
 import sys
 from collections.abc import Coroutine
@@ -20,9 +21,8 @@ from bot.chat.replies import explanation, reply
 from bot.intake import Intake
 from bot.settings import Settings
 from db import articles
+from db.errors import StoreError
 from db.session import Store
-
-CONSOLE_CONVERSATION = "console"
 
 
 def configure_logging(settings: Settings) -> None:
@@ -40,8 +40,12 @@ async def until_signalled(work: Coroutine[Any, Any, None]) -> None:
     loop = asyncio.get_running_loop()
     with contextlib.suppress(NotImplementedError):  # Windows has no signal handlers on the loop
         loop.add_signal_handler(signal.SIGTERM, task.cancel)
-    with contextlib.suppress(asyncio.CancelledError):
-        await task
+    try:
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
+    finally:
+        with contextlib.suppress(NotImplementedError):
+            loop.remove_signal_handler(signal.SIGTERM)
 
 
 async def load_samples(store: Store, settings: Settings) -> None:
@@ -71,16 +75,18 @@ async def run_console(store: Store, settings: Settings) -> None:
 async def _chat(store: Store, settings: Settings) -> None:
     await load_samples(store, settings)
     asker = Asker(store, conversation_hours=settings.conversation_hours)
-    await asker.forget(CONSOLE_CONVERSATION)
+    # Several consoles may share a store, and each is a conversation of its own.
+    conversation = f"console/{secrets.token_hex(8)}"
+    await asker.forget(conversation)
     last = None
 
     async def ask(question: str) -> Message:
         nonlocal last
         try:
             last = await asker.ask(
-                question, asked=datetime.now(UTC), zone=settings.zone_info, conversation=CONSOLE_CONVERSATION
+                question, asked=datetime.now(UTC), zone=settings.zone_info, conversation=conversation
             )
-        except AskingError as error:
+        except (AskingError, StoreError) as error:
             return Message(text=str(error))
         return reply(last)
 
@@ -88,7 +94,9 @@ async def _chat(store: Store, settings: Settings) -> None:
         return explanation(last) if last else Message(text="Nothing has been asked yet.")
 
     async def forget() -> None:
-        await asker.forget(CONSOLE_CONVERSATION)
+        nonlocal last
+        last = None
+        await asker.forget(conversation)
 
     chat = ConsoleChat(ask, explain, forget)
     await chat.run("Sealane. Ask about the events that were read, or type /help.")

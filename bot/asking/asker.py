@@ -1,5 +1,6 @@
 """Asker: one question in, one Answer out. Everything above (command line, chat) asks here and nowhere else."""
 
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -20,9 +21,12 @@ from bot.asking.query import EventQuery, Kind
 from bot.asking.understanding import Understanding
 from bot.asking.wording import sentence
 from db import articles, conversations
+from db.errors import StoreError
 from db.session import Store
 
 CONVERSATION_HOURS = 24
+
+_log = logging.getLogger(__name__)
 
 
 class Asker:
@@ -45,12 +49,15 @@ class Asker:
     ) -> Answer:
         """Answer a question. With a `conversation` (a key) it may be a follow-up, and is remembered for the next one.
 
-        Raise `AskingError` for a question that cannot be taken.
+        Raise `AskingError` for a question that cannot be taken. A store that cannot be written is only logged.
         """
         before = await self.recall(conversation) if conversation else None
         answer, after = await self.answer(question, asked=asked, zone=zone, before=before)
         if conversation and after is not None:
-            await self.remember(conversation, after)
+            try:
+                await self.remember(conversation, after)
+            except StoreError as error:
+                _log.warning("An answer could not be remembered, so follow-ups will not lean on it: %s", error)
         return answer
 
     async def recall(self, conversation: str) -> Turn | None:

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import sys
 import threading
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import TextIO
 
@@ -14,7 +14,7 @@ from rich.text import Text
 from bot.chat.message import Message, Quotation
 
 WIDTH = 100
-_OPENING, _CLOSING = ("“", '"'), ("”", '"')
+_OPENING = ("“", '"')
 HELP = """\
 Ask anything about the events that Sealane has read:
   what did Kishida sign?            who visited Tokyo in May 2023?
@@ -75,8 +75,8 @@ def _by_source(quotations: Iterable[Quotation]) -> list[list[Quotation]]:
 
 
 def _in_quotes(text: str) -> str:
-    """The text in quotation marks, unless it is someone's words in their own."""
-    return text if text[:1] in _OPENING and text[-1:] in _CLOSING else f"“{text}”"
+    """The text in quotation marks, unless it begins with someone's words in their own."""
+    return text if text.startswith(_OPENING) else f"“{text}”"
 
 
 def _print_source(console: Console, quotation: Quotation) -> None:
@@ -88,11 +88,33 @@ def _print_source(console: Console, quotation: Quotation) -> None:
         console.print(Text(f"    {visible(quotation.url)}", style="dim"), soft_wrap=True)
 
 
+class _Console(Console):
+    """A console whose reader may leave: that ends the program quietly, and is for the caller to see."""
+
+    def on_broken_pipe(self) -> None:
+        raise BrokenPipeError
+
+
 def terminal(stream: TextIO) -> Console:
-    """A console of a readable width; plain text where the stream is no terminal."""
-    console = Console(file=stream, highlight=False, markup=False, emoji=False)
+    """A console of a readable width; plain text where the stream is no terminal. It raises `BrokenPipeError`."""
+    console = _Console(file=stream, highlight=False, markup=False, emoji=False)
     console.width = min(console.width, WIDTH) if stream.isatty() else WIDTH
     return console
+
+
+@contextlib.contextmanager
+def _terminal_kept(stream: TextIO) -> Iterator[None]:
+    """Leave the terminal as it was: a prompt that waits when the process ends would leave it without echo."""
+    try:
+        import termios
+    except ImportError:  # Windows has none
+        yield
+        return
+    settings = termios.tcgetattr(stream)
+    try:
+        yield
+    finally:
+        termios.tcsetattr(stream, termios.TCSADRAIN, settings)
 
 
 class ConsoleChat:
@@ -118,9 +140,15 @@ class ConsoleChat:
         self._interactive = self._source.isatty() and self._output.isatty()
 
     async def run(self, welcome: str) -> None:
-        """Chat until /quit or the end of the input."""
-        if self._interactive:
-            self._console.print(Text(welcome, style="dim"))
+        """Chat until /quit or the end of the input. Raise `BrokenPipeError` where nobody reads the output any more."""
+        if not self._interactive:
+            await self._talk()
+            return
+        self._console.print(Text(welcome, style="dim"))
+        with _terminal_kept(self._source):
+            await self._talk()
+
+    async def _talk(self) -> None:
         while (line := await self._next_line()) is not None:
             if not line.strip():
                 continue

@@ -4,16 +4,20 @@ import argparse
 import json
 import sys
 import time
-from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from bot.cli.command import CommandError, add_database, open_store, write_line
 
 if TYPE_CHECKING:
     from bot.asking.asker import Asker
+    from bot.asking.conversation import Turn
+
+FIRST_YEAR, LAST_YEAR = 1000, 9000
+"""Beyond these, counting back and forth would leave the calendar of the standard library."""
 
 EPILOG = """\
 examples:
@@ -60,6 +64,8 @@ def parse_moment(text: str, zone: ZoneInfo) -> datetime:
         moment = datetime.fromisoformat(text)
     except ValueError:
         raise CommandError(f"{text!r} is not an ISO date or time such as 2023-01-12 or 2023-01-12T09:00.") from None
+    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        raise CommandError(f"{text!r} is no day to ask on: the year must be from {FIRST_YEAR} to {LAST_YEAR}.")
     return moment if moment.tzinfo else moment.replace(tzinfo=zone)
 
 
@@ -67,16 +73,16 @@ async def run(options: argparse.Namespace) -> int:
     """Run the command."""
     if (options.question is None) == (options.batch is None):
         raise CommandError("Give either one question or --batch FILE.")
-    zone = parse_zone(options.zone) if options.zone else None
-    asked = parse_moment(options.asked, zone or ZoneInfo("UTC")) if options.asked else datetime.now(UTC)
-    lines = list(_batch(options.batch)) if options.batch else None
+    zone = parse_zone(options.zone) if options.zone is not None else None
+    asked = parse_moment(options.asked, zone or ZoneInfo("UTC")) if options.asked is not None else datetime.now(UTC)
+    lines = _batch(options.batch, asked, zone) if options.batch is not None else None
     store = await open_store(options)
     try:
         from bot.asking.asker import Asker
 
         asker = Asker(store)
         if lines is not None:
-            return await _run_batch(asker, lines, asked, zone)
+            return await _run_batch(asker, lines)
         return await _run_one(asker, options, asked, zone)
     finally:
         await store.close()
@@ -98,49 +104,85 @@ async def _run_one(asker: "Asker", options: argparse.Namespace, asked: datetime,
     from bot.chat.replies import explanation, reply
 
     console = terminal(sys.stdout)
-    print_message(console, reply(answer))
+    print_message(console, reply(answer, more_hint=" match: type “more” in `sealane run` to see them"))
     if options.explain:
         console.print()
         print_message(console, explanation(answer))
     return 0
 
 
-async def _run_batch(asker: "Asker", lines: list[dict[str, Any]], now: datetime, zone: ZoneInfo | None) -> int:
+async def _run_batch(asker: "Asker", lines: "list[_Line]") -> int:
     from bot.asking.errors import AskingError
 
     # Several lines may continue the same earlier one, so each line's conversation is kept apart, in memory.
-    conversations: dict[str, Any] = {}
+    conversations: dict[str, Turn | None] = {}
     for line in lines:
-        line_zone = parse_zone(line["zone"]) if line.get("zone") else zone
-        asked = parse_moment(str(line["asked"]), line_zone or ZoneInfo("UTC")) if line.get("asked") else now
-        before = conversations.get(str(line.get("follows")))
+        before = conversations.get(line.follows) if line.follows is not None else None
         started = time.perf_counter()
         try:
-            answer, after = await asker.answer(line["question"], asked=asked, zone=line_zone, before=before)
+            answer, after = await asker.answer(line.question, asked=line.asked, zone=line.zone, before=before)
         except AskingError as error:
-            answer, after = asker.refusal(line["question"], error), before
-        conversations[str(line["id"])] = after
-        write_line(answer.as_json(line["id"], (time.perf_counter() - started) * 1000))
+            answer, after = asker.refusal(line.question, error), before
+        conversations[str(line.id)] = after
+        write_line(answer.as_json(line.id, (time.perf_counter() - started) * 1000))
     return 0
 
 
-def _batch(path: str) -> Iterator[dict[str, Any]]:
-    try:
-        content = sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
-        text = content.decode("utf-8-sig")
-    except FileNotFoundError:
-        raise CommandError(f"There is no file {path}.") from None
-    except IsADirectoryError:
-        raise CommandError(f"{path} is a folder: name a file of questions.") from None
-    except UnicodeDecodeError:
-        raise CommandError(f"{path} is not UTF-8 text: save it as UTF-8, one JSON object a line.") from None
-    for number, line in enumerate(text.splitlines(), start=1):
-        if not line.strip():
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A question of a batch. `follows` is an earlier line's id as text."""
+
+    id: object
+    question: str
+    asked: datetime
+    zone: ZoneInfo | None
+    follows: str | None
+
+
+def _batch(path: str, asked: datetime, zone: ZoneInfo | None) -> list[_Line]:
+    """Read a file of questions whole, so that a bad line is told before any is answered."""
+    lines: list[_Line] = []
+    known: set[str] = set()
+    for number, text in enumerate(_text(path).splitlines(), start=1):
+        if not text.strip():
             continue
         try:
-            value = json.loads(line)
-        except json.JSONDecodeError as error:
-            raise CommandError(f"{path}, line {number}: not JSON ({error.msg}).") from None
-        if not isinstance(value, dict) or "id" not in value or not isinstance(value.get("question"), str):
-            raise CommandError(f'{path}, line {number}: needs "id" and "question".')
-        yield value
+            line = _line(text, asked, zone, known)
+        except CommandError as error:
+            raise CommandError(f"{path}, line {number}: {error}") from None
+        known.add(str(line.id))
+        lines.append(line)
+    return lines
+
+
+def _line(text: str, asked: datetime, zone: ZoneInfo | None, known: set[str]) -> _Line:
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError):
+        raise CommandError("this is not JSON; each line is one object.") from None
+    if not isinstance(value, dict) or value.get("id") is None or not isinstance(value.get("question"), str):
+        raise CommandError('each line needs "id" and "question", the question in quotation marks.')
+    own_zone = parse_zone(str(value["zone"])) if value.get("zone") is not None else zone
+    own_asked = asked
+    if value.get("asked") is not None:
+        own_asked = parse_moment(str(value["asked"]), own_zone or ZoneInfo("UTC"))
+    follows = str(value["follows"]) if value.get("follows") is not None else None
+    if follows is not None and follows not in known:
+        raise CommandError(f'it follows {follows!r}, which is the "id" of no earlier line.')
+    return _Line(value["id"], value["question"], own_asked, own_zone, follows)
+
+
+def _text(path: str) -> str:
+    try:
+        if not path:
+            raise FileNotFoundError
+        content = sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
+        return content.decode("utf-8-sig")
+    except FileNotFoundError:
+        raise CommandError(f"There is no file {path or repr(path)}.") from None
+    except IsADirectoryError:
+        raise CommandError(f"{path} is a folder: name a file of questions.") from None
+    except OSError as error:
+        raise CommandError(f"{path} cannot be read: {error.strerror or error}.") from None
+    except UnicodeDecodeError:
+        raise CommandError(f"{path} is not UTF-8 text: save it as UTF-8, one JSON object a line.") from None
