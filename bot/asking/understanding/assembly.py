@@ -35,7 +35,7 @@ class _Assembly:
         self._clause = clause
         self._circumstances = circumstances
         self._told = told
-        self._gazetteer = known
+        self._lexicon, self._gazetteer = words, known
         ordered = circumstances.ordinal is not None
         self._wanted = wanted(clause, told, news=circumstances.news, ordered=ordered)
         self._kind = kind(clause, self._wanted)
@@ -84,17 +84,16 @@ class _Assembly:
             for word in content(answer)
             if general.isdisjoint((word, *noun_lemmas(word))) and number_of(word) is None
         ]
+        if self._clause.asking == "whose":
+            # "Whose visit" asks for the visitor.
+            words = [word for word in words if self._lexicon.event_noun(word) is None]
         return None if self._clause.amount else _ANSWER_KINDS.get(asked or ""), country, tuple(words)
 
     def _names(self) -> list[Name]:
         clause = self._clause
-        names = [
-            _name(item.called, self._parts.in_subject(at)) for at, item in enumerate(clause.subject) if item.called
-        ]
-        for at, item in enumerate(clause.rest):
-            if item.called:
-                part = self._parts.in_rest(at)
-                names.append(self._placed(item.called) if part is Part.PLACE else _name(item.called, part))
+        parts = [(item.called, self._parts.in_subject(at)) for at, item in enumerate(clause.subject) if item.called]
+        parts += [(item.called, self._parts.in_rest(at)) for at, item in enumerate(clause.rest) if item.called]
+        names = [self._placed(called) if part is Part.PLACE else _name(called, part) for called, part in parts]
         if not names and clause.verb and clause.side is Side.SUBJECT and (doers := self._doers()):
             names, self._wanted = doers, Wanted.PARTNER
         return names + [_name(called, Part.TOPIC, excluded=True) for called in self._circumstances.excluded]

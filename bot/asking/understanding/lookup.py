@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.asking.understanding.called import Names
 from bot.asking.understanding.line import SHORTEST_MISSPELT, Line
+from bot.asking.understanding.offices import holders
 from bot.asking.understanding.posts import Post, candidates, unfound
 from bot.knowledge import posts
 from bot.knowledge.actors import Gazetteer, fold
@@ -37,8 +39,8 @@ class Sought:
     """Names in the other English spelling, with the question's own."""
 
 
-def sought(line: Line) -> Sought:
-    """Say what to look up for a question. Pure; `look_up` asks the store for it."""
+def sought(line: Line, on: date) -> Sought:
+    """Say what to look up for a question about that day. Pure; `look_up` asks the store for it."""
     names = {line.words(start, end) for start, end in spans(line)}
     respelt = {
         other: line.words(start, end)
@@ -55,6 +57,9 @@ def sought(line: Line) -> Sought:
         keys.update(actor.key for actor in actors)
         keys.update(f"country:{code}" for code in line.pair(at))
         names.update(fold(actor.name) for actor in actors)
+    for _, _, holder in holders(line, on):
+        keys.add(holder.key)
+        names.add(fold(holder.name))
     doubtful = [line.folded[at] for at in range(len(line)) if at not in covered and line.doubtful(at)]
     names.update(word[:-1] for word in doubtful if word.endswith("s"))
     runs = [line.words(start, end) for start, end in line.runs]

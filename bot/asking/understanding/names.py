@@ -6,6 +6,7 @@ from datetime import date
 from bot.asking.understanding import posts
 from bot.asking.understanding.called import Called, Names, called, stored_ends
 from bot.asking.understanding.line import PAIR, Line
+from bot.asking.understanding.offices import holders
 from bot.asking.understanding.words import auxiliary, closed
 from bot.knowledge.actors import KnownActor, fold, is_english_word, is_ordinary_word
 from bot.knowledge.words import stop_words, verb_lemmas
@@ -24,12 +25,16 @@ def find(line: Line, names: Names, on: date) -> list[Called]:
         if post.start not in by_start or post.end > by_start[post.start].end:
             by_start[post.start] = post
     ends = stored_ends(line, names)
+    offices = {start: (end, holder) for start, end, holder in holders(line, on)}
     misspelt = dict(_misspelt(line))
     found: list[Called] = []
     at = 0
     while at < len(line):
         options = [by_start[at]] if at in by_start else []
         options += _known_at(line, at, names, ends.get(at, ()), on)
+        if at in offices and at not in by_start:
+            end, holder = offices[at]
+            options.append(_from_gazetteer(line, at, end, (holder,), names, on))
         if at in misspelt:
             options.append(_from_gazetteer(line, at, *misspelt[at], names, on))
         best = max(options, key=lambda option: option.end, default=None)

@@ -32,15 +32,17 @@ class Parts:
     def in_subject(self, at: int) -> Part:
         """Return the part of the name at this position of the subject."""
         subject, told = self._clause.subject, self._told
+        called = subject[at].called
         before = subject[at - 1] if at and subject[at - 1].plain else None
         if self._identity or self._involves or (self._clause.copula and not self._clause.verb):
             return Part.EITHER
+        if before and before.word in closed("wherever") and self.is_place(called):
+            return Part.PLACE
         nominal = any(self._tells_act(item) for item in subject[:at])
         if before and before.word == "of":
             return Part.OTHER if nominal or told.act is None or told.act.relations else Part.TOPIC
         if before and before.word in closed("preposition") and nominal:
             return Part.OTHER
-        called = subject[at].called
         if called and called.is_place:
             return Part.TOPIC
         if self._clause.passive != told.turned:
@@ -97,7 +99,7 @@ class Parts:
         if governor == "between":
             return Part.EITHER
         if governor == "with":
-            return Part.TOPIC if self._nested(at) else Part.OTHER
+            return Part.TOPIC if self._nested(at) or self._attributive(at) else Part.OTHER
         if self._happens_in(at, governor):
             return Part.PLACE
         if governor in closed("topical") and not self._in_phrase(at, governor):

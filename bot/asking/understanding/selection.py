@@ -53,6 +53,8 @@ def _ranked(items: Sequence[Item], position: int, found: Circumstances) -> int |
     oldest, newest = word in closed("oldest"), word in closed("newest")
     if not (oldest or newest):
         return None
+    if word == "last" and stand(items, 0, ("how", "long")) and (after == len(items) or items[position].closes_clause):
+        return None
     if word == "first" and stand(items, after, ("of", "all")):
         return after + 2
     if word in ("recent", "recently"):

@@ -99,7 +99,7 @@ def _behind(row: list[Item], at: int, clause: Clause) -> Clause:
     """Take apart what stands behind the question word and the words that go with it."""
     clause = replace(clause, negated=negated(row, at), future=any(i.plain and i.word in FUTURE for i in row[at:]))
     open_side = Side.NONE if clause.adverbial else Side.OTHER
-    at = past(row, at, closed("adverb"))
+    at = past(row, at, closed("adverb") | {"else"})
     if at >= len(row):
         return replace(clause, side=open_side)
     kind = auxiliary(row[at].word) if row[at].plain else None
@@ -195,7 +195,8 @@ def _behind_be(row: list[Item], at: int, clause: Clause) -> Clause:
         )
     running = row[verb].word.endswith("ing")
     passive = not running and truly_passive(row, verb)
-    if not clause.adverbial and nouns and not named and (running or passive):
+    apart = bool(clause.answer) or clause.preposition is not None
+    if not clause.adverbial and nouns and not named and not apart and (running or passive):
         # "the last person investigated by the police": a participle behind the asked-for.
         answer = (*clause.answer, *without_empty(subject))
         return replace(clause, side=Side.SUBJECT, answer=answer, rest=rest, verb=True, passive=passive)

@@ -42,28 +42,37 @@ class Understanding:
         `asked` is the day it was asked where the asker is. Raise NotUnderstood (EmptyQuestion, TooLong, OtherScript)
         where there is nothing to look for.
         """
-        line = Line(tokens_of(question), self._gazetteer)
-        return self._read(question, line, asked, await look_up(session, sought(line), self._gazetteer))
+        asking = _Asking(question, asked, self._gazetteer)
+        wanted = sought(asking.line, asking.on)
+        return self._read(asking, await look_up(session, wanted, self._gazetteer))
 
     def parse(self, question: str, asked: date, known: Names) -> EventQuery:
         """Return what a question asks for, given what the store knows of its names: pure, else as `understand`."""
-        return self._read(question, Line(tokens_of(question), self._gazetteer), asked, known)
+        return self._read(_Asking(question, asked, self._gazetteer), known)
 
-    def _read(self, question: str, line: Line, asked: date, known: Names) -> EventQuery:
-        text = plain(question)
-        dates = _dates(text, line.tokens, asked)
-        on = min(dates[0][2].interval[1], asked) if dates else asked
-        line = mended(line, known)
-        circumstances = take_out(main_part(itemise(line.tokens, names.find(line, known, on), dates)))
+    def _read(self, asking: "_Asking", known: Names) -> EventQuery:
+        line = mended(asking.line, known)
+        items = itemise(line.tokens, names.find(line, known, asking.on), asking.dates)
+        circumstances = take_out(main_part(items))
         if not circumstances.items and not circumstances.dates and circumstances.measure is None:
             raise NotUnderstood('Nothing in this can be looked for. Ask for instance "who visited Fiji last month?"')
-        clause = shape(circumstances.items, asked=text.rstrip().endswith("?"), news=circumstances.news)
+        clause = shape(circumstances.items, asked=asking.marked, news=circumstances.news)
         return assembled(clause, circumstances, self._acts.of(clause), self._lexicon, self._gazetteer)
 
 
-def tokens_of(question: str) -> tuple[Token, ...]:
-    """Cut a question into words. Raise EmptyQuestion, TooLong or OtherScript for what can be no question in English."""
-    text = plain(question)
+class _Asking:
+    """A question in words and dates. `on` is the day that it is about, as far as one can tell."""
+
+    def __init__(self, question: str, asked: date, known: Gazetteer) -> None:
+        text = plain(question)
+        self.line = Line(tokens_of(text), known)
+        self.dates = _dates(text, self.line.tokens, asked)
+        self.on = min(self.dates[0][2].interval[1], asked) if self.dates else asked
+        self.marked = text.endswith("?")
+
+
+def tokens_of(text: str) -> tuple[Token, ...]:
+    """Cut a plain text into words. Raise EmptyQuestion, TooLong or OtherScript for what can be no question."""
     if len(text) > LONGEST_QUESTION:
         raise TooLong(len(text), LONGEST_QUESTION)
     if not text.isascii():
