@@ -153,7 +153,7 @@ class ConsoleChat:
             if not line.strip():
                 continue
             if not self._interactive:
-                self._console.print(Text(f"> {visible(line.strip())}", style="dim"))
+                self._console.print(Text(f"> {visible(line.strip())}", style="dim"), soft_wrap=True)
             message = await self._respond(line.strip())
             if message is None:
                 return
