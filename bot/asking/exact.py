@@ -22,6 +22,8 @@ MOST_EVENTS = 20
 _WANTED = frozenset(
     (Wanted.ACTOR, Wanted.PARTNER, Wanted.OBJECT, Wanted.PLACE, Wanted.DATE, Wanted.COUNT, Wanted.YES_NO)
 )
+_WHOLE = (Wanted.DATE, Wanted.COUNT, Wanted.YES_NO)
+"""Asked of the events themselves and not of who took part."""
 _DOING = (Part.ACTOR, Part.SPEAKER)
 _EITHER = (Part.EITHER, Part.TOPIC)
 
@@ -54,6 +56,10 @@ def applies(query: EventQuery) -> bool:
         return False
     measured = [query.anchor.name] if query.anchor and query.anchor.name else []
     names = [*query.names, *measured]
+    doing, others = _sides(query)
+    # Imported events have one on either side: on the answer's side nobody else can stand.
+    if (query.wanted is Wanted.ACTOR and doing) or (query.wanted in (Wanted.PARTNER, Wanted.OBJECT) and others):
+        return False
     return bool(names or query.window) and all(name.actors for name in names)
 
 
@@ -67,44 +73,58 @@ async def find(session: AsyncSession, query: EventQuery) -> Findings:
     predicates = await meaning(session, verbs=query.act.relations)
     if not predicates:
         return Findings((), 0)
-    act, wanted = _act(query, tuple(predicates))
-    acts = (act, act.turned()) if _is_mutual(query) else (act,)
+    acts, wanted = _acts(query, tuple(predicates))
     days = (query.window.start, query.window.end) if query.window else (None, None)
     spans = [days]
-    if query.anchor and query.anchor.name:
-        measured = await counterparts.days_of(session, act.joined_by(wanted, query.anchor.name.actors), days)
-        spans = _spans(query.anchor, measured, days)
-    if query.wanted in (Wanted.DATE, Wanted.COUNT, Wanted.YES_NO):
-        ids = sorted({i for span in spans for one in acts for i in await counterparts.ids_of(session, one, span)})
-        return _dates(query, ids)
-    found = _together([answer for span in spans for answer in await counterparts.of(session, act, wanted, span)])
     without = {i for name in query.names if name.excluded for i in name.actors}
     if query.anchor and query.anchor.name:
-        without |= set(query.anchor.name.actors)
-    return _actors(query, [answer for answer in found if answer.actor.id not in without])
+        other = query.anchor.name.actors
+        without |= set(other)
+        measured = [await counterparts.days_of(session, act.joined_by(wanted, other), days) for act in acts]
+        spans = _spans(query.anchor, sorted({day for several in measured for day in several}), days)
+    if query.wanted in _WHOLE:
+        ids = [[i for span in spans for i in await counterparts.ids_of(session, act, span)] for act in acts]
+        if query.wanted is Wanted.YES_NO and not _is_mutual(query) and not all(ids):
+            return Findings((), 0)
+        return _dates(query, sorted({i for several in ids for i in several}))
+    found = [
+        _together([one for span in spans for one in await counterparts.of(session, act, wanted, span)]) for act in acts
+    ]
+    return _actors(query, [answer for answer in _in_all(found) if answer.actor.id not in without])
 
 
-def _act(query: EventQuery, predicates: tuple[int, ...]) -> tuple[Act, Role]:
-    """What is looked for, and which side of it is the answer's."""
+def _acts(query: EventQuery, predicates: tuple[int, ...]) -> tuple[list[Act], Role]:
+    """What is looked for, one act for each pair of those named on either side, and which side is the answer's."""
+    doing, others = _sides(query)
+    if _is_mutual(query):
+        one = Act(predicates, ((Role.ACTOR, (doing + others)[0]), (Role.TARGET, (doing + others)[1])))
+        return [one, one.turned()], Role.TARGET
+    acts = [
+        Act(predicates, (*((Role.ACTOR, ids) for ids in actors), *((Role.TARGET, ids) for ids in targets)))
+        for actors in [[ids] for ids in doing] or [[]]
+        for targets in [[ids] for ids in others] or [[]]
+    ]
+    answers_act = query.wanted is Wanted.ACTOR or (query.wanted in _WHOLE and not doing)
+    return acts, Role.ACTOR if answers_act else Role.TARGET
+
+
+def _sides(query: EventQuery) -> tuple[list[tuple[int, ...]], list[tuple[int, ...]]]:
+    """The ids of those named as doing it, and of the others."""
     named = [name for name in query.names if not name.excluded]
     doing = [name.actors for name in named if name.part in _DOING]
-    others = [name.actors for name in named if name.part not in _DOING]
-    if _is_mutual(query):
-        doing, others = others[:1], others[1:]
-    elif len(doing) > 1 and not others:
-        # "When did Japan and Fiji sign": in what is told as done by both, one is the other's target.
-        doing, others = doing[:1], doing[1:]
-    sides = [*((Role.ACTOR, ids) for ids in doing), *((Role.TARGET, ids) for ids in others)]
-    act = Act(predicates, tuple(sides))
-    if query.wanted is Wanted.ACTOR or (query.wanted in (Wanted.DATE, Wanted.COUNT, Wanted.YES_NO) and not doing):
-        return act, Role.ACTOR
-    return act, Role.TARGET
+    return doing, [name.actors for name in named if name.part not in _DOING]
 
 
 def _is_mutual(query: EventQuery) -> bool:
-    """Whether it is open who of those named acted: "how many meetings were there between Fiji and Tonga"."""
+    """Whether two are named that did it with each other: "when did Fiji and Tonga meet", "meetings between ..."."""
     parts = [name.part for name in query.names if not name.excluded]
-    return len(parts) > 1 and all(part in _EITHER for part in parts)
+    return query.wanted in _WHOLE and len(parts) == 2 and any(set(parts) <= set(side) for side in (_DOING, _EITHER))
+
+
+def _in_all(found: Sequence[Sequence[Counterpart]]) -> list[Counterpart]:
+    """Those who are in every list: who praised Fiji and Tonga praised both."""
+    common = set.intersection(*({one.actor.id for one in several} for several in found))
+    return _together(one for several in found for one in several if one.actor.id in common)
 
 
 def _spans(anchor: Anchor, measured: Sequence[date], days: Days) -> list[Days]:
