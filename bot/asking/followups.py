@@ -126,8 +126,10 @@ def _of_same(asked: EventQuery, before: Turn, cast: Cast) -> tuple[Reading, ...]
         counted = (replace(asked, wanted=Wanted.COUNT, answer_words=()), EVERYWHERE)
         found = [*found, counted] if asked.answer_words else [counted]
     else:
-        # Its article may tell of "the ceremony" without naming again who was there.
-        loose = _with_topics(replace(asked, names=()), asked)
+        # Its article may tell of "the ceremony" near it without naming again who was there.
+        said = asked.act is not None and lexicon().is_speech(asked.act.words)
+        nameless = replace(asked, names=())
+        loose = _with_topics(nameless, asked) if said or asked.wanted is Wanted.REASON else nameless
         found.append((loose, replace(near, scope=Scope.ARTICLES)))
         found.append((asked, replace(near, scope=Scope.EVENTS)))
         found += [(elsewhere, near) for elsewhere in _told_elsewhere(asked, cast.events)]

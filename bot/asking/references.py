@@ -12,6 +12,7 @@ from bot.asking.followup_words import followup
 from bot.asking.query import EventQuery, Name, Part, Wanted
 from bot.asking.understanding.words import auxiliary, closed
 from bot.knowledge.actions import lexicon
+from bot.knowledge.actors import gazetteer
 from db import actors
 from db.loading import load
 from db.records import StoredActor, StoredEvent
@@ -248,6 +249,10 @@ def _place(named: Iterable[Name], events: Sequence[StoredEvent]) -> str | None:
     asked = next((name for name in named if name.part is Part.PLACE), None)
     if asked:
         return asked.name or asked.text
+    towards = next((name for name in named if name.part is Part.OTHER and gazetteer().place(name.text)), None)
+    if towards:
+        # "Fly to Washington": the city, though the store links it to the government.
+        return towards.text
     for event in events[:1]:
         if event.place_name or event.place:
             return event.place_name or event.place

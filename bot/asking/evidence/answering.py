@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.asking.answer import Answer, Citation
 from bot.asking.evidence.candidates import candidates
-from bot.asking.evidence.focus import Focus, Scope, in_scope
+from bot.asking.evidence.focus import IN_ARTICLE, Focus, Scope, in_scope
 from bot.asking.evidence.loose import loosely
 from bot.asking.evidence.matching import OWN_ACT, Evidence, Match, Matcher
 from bot.asking.evidence.slots import take
@@ -102,8 +102,8 @@ class Answerer:
             ids = [identifier for identifier in likely if identifier not in self._focus.seen]
         events = await load(self._session, ids)
         self._spots = self._focus.spots_of(events)
-        told = {_clause(event) for event in await load(self._session, sorted(self._focus.seen))}
-        found = self._match_all(matcher, (event for event in events if _clause(event) not in told))
+        told = {_quote(event) for event in await load(self._session, sorted(self._focus.seen))}
+        found = self._match_all(matcher, (event for event in events if _quote(event) not in told))
         found.sort(key=self._rank, reverse=True)
         near = await self._with_context(found[:REREAD])
         again = [*(matcher.match(evidence) for evidence in near), *found[REREAD:]]
@@ -148,7 +148,8 @@ class Answerer:
         if self._focus.scope is Scope.ARTICLES:
             if self._focus.same and self._query.wanted in CIRCUMSTANCES:
                 # "After the signing ceremony at the port" tells where the act was that is spoken of.
-                return not match.contradicted and match.act >= LEAST_ACT and match.coverage >= SPOKEN_OF
+                near = bool(self._query.names) or self._focus.nearness(match.event, self._spots) > IN_ARTICLE
+                return near and not match.contradicted and match.act >= LEAST_ACT and match.coverage >= SPOKEN_OF
             if match.act < OWN_ACT:
                 # What the question leaves unsaid is taken from the conversation, so what it says must be there.
                 return False
@@ -319,9 +320,9 @@ def _in_turn(told: list[tuple[Match, tuple[str, ...]]]) -> list[tuple[Match, tup
     return [item for _, _, item in sorted(ranked, key=lambda entry: entry[:2])]
 
 
-def _clause(event: StoredEvent) -> object:
-    """What is told of an event: other ones in the same words are no news."""
-    return (event.reports[0].clause or event.reports[0].quote) if event.reports else event.id
+def _quote(event: StoredEvent) -> object:
+    """The sentence that tells an event: others that it tells have been shown with it."""
+    return event.reports[0].quote if event.reports else event.id
 
 
 def _negated(text: str) -> bool:

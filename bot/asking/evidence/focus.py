@@ -12,6 +12,8 @@ from db.records import StoredEvent
 
 NEAR = 1500
 """Characters within which an article likely still tells of the same act."""
+IN_ARTICLE = 0.08
+"""What it counts that an event is told anywhere in an article in focus."""
 MOST_IN_ARTICLES = 300
 """Events of the articles in focus that are looked at; few articles tell more than a hundred."""
 
@@ -46,7 +48,7 @@ class Focus:
         for report in event.reports:
             if report.article.id in self.articles:
                 apart = min((abs(report.start - spot) for spot in spots.get(report.article.id, ())), default=NEAR)
-                return 0.08 + 0.06 * max(0.0, 1 - apart / NEAR)
+                return IN_ARTICLE + 0.06 * max(0.0, 1 - apart / NEAR)
         return 0.0
 
     def spots_of(self, events: Iterable[StoredEvent]) -> dict[int, list[int]]:

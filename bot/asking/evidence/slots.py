@@ -26,7 +26,7 @@ _AMOUNT = re.compile(
     re.IGNORECASE,
 )
 _PLACE_PHRASE = re.compile(
-    r"\b(?:in|at|near|off|over|outside|aboard|to)\s"
+    r"\b(?:in|at|near|off|over|outside|aboard)\s"
     r"(?P<name>(?:the\s)?(?:[^\W\d]+\s){0,4}?[A-Z][\w'’-]+(?:\s(?:of\s)?[A-Z][\w'’-]+)*)"
 )
 REASON_MARKERS = frozenset(
@@ -39,7 +39,8 @@ REASON_MARKERS = frozenset(
 _REASON = re.compile(
     r"\b(?:because|due to|owing to|thanks to|in (?:response|reaction|retaliation|protest|order|return|exchange)"
     r"|(?:on|under|amid) (?:suspicions?|fears?|concerns?|pressure|accusations?|allegations?)|suspected of|accused of"
-    r"|citing|saying|aimed at|reacting to|responding to|so that|after|following|amid)\b[^.;]+",
+    r"|citing|saying|aimed at|reacting to|responding to|so that|after|following|amid)\b"
+    r".+?(?=;|\.\s+(?-i:[A-Z“\"])|\.?$)",
     re.IGNORECASE,
 )
 _NUMBER_WORD = re.compile(
