@@ -90,10 +90,11 @@ async def test_sample_articles_are_loaded_only_where_they_are_wanted_and_nothing
     await load_samples(store, SETTINGS)
     async with store.reading() as session:
         assert await articles.count(session) == 0
-    wanted = Settings(samples=True, _env_file=None)  # type: ignore[call-arg]
-    await load_samples(world, wanted)
     async with world.reading() as session:
-        assert await articles.count(session) == 4
+        before = await articles.count(session)
+    await load_samples(world, Settings(samples=True, _env_file=None))  # type: ignore[call-arg]
+    async with world.reading() as session:
+        assert await articles.count(session) == before > 0
 
 
 @pytest.mark.skipif(os.name != "posix", reason="an event loop handles signals on POSIX only")

@@ -95,6 +95,19 @@ async def test_a_new_act_is_looked_for_in_the_same_articles_first(talk: Talk, sa
     assert second.answers[0] == answer
 
 
+async def test_where_and_when_are_found_where_the_article_speaks_of_the_act_again(talk: Talk) -> None:
+    _, where, when = await talk("what did Palau sign?", "where?", "and when?")
+    assert where.answers[0] == "Yaren"
+    assert when.answers[0] == "2025-02-01"
+
+
+async def test_who_did_it_is_not_taken_from_a_sentence_that_only_speaks_of_it(talk: Talk) -> None:
+    _, who = await talk("what did Palau sign?", "who sang?")
+    assert who.answers == ("Nauru",)
+    _, denied = await talk("what did Palau sign?", "and who denied it?")
+    assert "Nauru" not in denied.answers
+
+
 async def test_what_an_article_does_not_tell_is_not_taken_from_elsewhere(talk: Talk) -> None:
     _, when, where = await talk(ACCORD, "who objected?", "and when?")
     assert when.answers == ("Samoa",)

@@ -95,6 +95,33 @@ PORT_LEASE = (
     ),
 )
 
+FERRY_TREATY = (
+    Told(
+        "Palau and Nauru signed a ferry treaty.",
+        "sign",
+        Action.AGREE,
+        ((Role.ACTOR, "country:PLW"), (Role.ACTOR, "country:NRU")),
+        thing="a ferry treaty",
+    ),
+    Told(
+        "A choir sang after the signing ceremony at Yaren on 1 February 2025.",
+        "sing",
+        Action.OTHER,
+        ((Role.ACTOR, "country:NRU"),),
+        place="Yaren",
+        day=date(2025, 2, 1),
+    ),
+    Told(
+        "Fiji denied a visa to the choir in Nadi on 7 February 2025.",
+        "deny",
+        Action.REJECT,
+        ((Role.ACTOR, "country:FJI"),),
+        thing="a visa",
+        place="Nadi",
+        day=date(2025, 2, 7),
+    ),
+)
+
 LEOTA_VISITS = (
     Told(
         "Sina Leota visited Nauru on 2 May 2025.",
@@ -152,6 +179,7 @@ async def fill(store: Store) -> None:
         ids = await actors.ensure(session, new)
         await _publish(session, ids, "Fiji and Tonga settle a tuna dispute", date(2024, 3, 6), TUNA_ACCORD)
         await _publish(session, ids, "Kiribati leases a port", date(2021, 6, 10), PORT_LEASE)
+        await _publish(session, ids, "A ferry for two islands", date(2025, 2, 8), FERRY_TREATY)
         await _publish(session, ids, "The envoys of May", date(2025, 5, 10), LEOTA_VISITS)
         await _publish(session, ids, "Palau watches its reefs", date(2025, 7, 20), REEF_PATROLS)
 

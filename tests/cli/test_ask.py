@@ -47,7 +47,7 @@ def test_a_program_is_given_one_object_with_every_key_of_the_contract(sealane: C
 
 
 def test_finding_nothing_is_an_answer(sealane: Command) -> None:
-    result = sealane("ask", "what did Nauru sign?")
+    result = sealane("ask", "what did Samoa sign?")
     assert result.code == 0
     assert result.out.startswith("I do not know.")
 

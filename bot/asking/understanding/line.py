@@ -50,6 +50,8 @@ class Line:
 
     def pair(self, at: int) -> tuple[str, ...]:
         """The two states that the two words there mean together, as alpha-3; empty where they mean no such pair."""
+        if at + PAIR > len(self):
+            return ()
         states = self.gazetteer.region(self.words(at, at + PAIR))
         return states if len(states) == PAIR else ()
 

@@ -139,6 +139,9 @@ def _is_name(line: Line, start: int, end: int) -> bool:
         return True
     if line.lower:
         return _acts(line, start)
+    if end < len(line) and line.capital(end) and not (token.possessive or token.closes_clause):
+        # "Labour Organisation": part of a longer name that nobody knows.
+        return False
     return token.capital and start > 0 and not line.tokens[start - 1].closes_sentence
 
 

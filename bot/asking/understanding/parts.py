@@ -1,5 +1,7 @@
 """Which part each name of a question has in the act, by where it stands and what preposition it hangs on."""
 
+from collections.abc import Sequence
+
 from bot.asking.query import Part, Wanted
 from bot.asking.understanding.acts import Told
 from bot.asking.understanding.called import Called
@@ -38,6 +40,8 @@ class Parts:
             return Part.EITHER
         if before and before.word in closed("wherever") and self.is_place(called):
             return Part.PLACE
+        if self._governor(subject, at) == "between":
+            return Part.EITHER
         nominal = any(self._tells_act(item) for item in subject[:at])
         if before and before.word == "of":
             return Part.OTHER if nominal or told.act is None or told.act.relations else Part.TOPIC
@@ -53,7 +57,7 @@ class Parts:
     def in_rest(self, at: int) -> Part:
         """Return the part of the name at this position behind the verb, or in a clause that has none."""
         item = self._clause.rest[at]
-        governor = self._governor(at)
+        governor = self._governor(self._clause.rest, at)
         if not self._clause.verb:
             return self._without_verb(item, governor)
         if self._involves:
@@ -122,19 +126,19 @@ class Parts:
             return False
         return any(self._clause.rest[position].word == governor for position in self._told.used if position < at)
 
-    def _governor(self, at: int) -> str | None:
+    def _governor(self, row: Sequence[Item], at: int) -> str | None:
         """The preposition that a name hangs on, None where it is the verb's object."""
-        rest = self._clause.rest
         for position in range(at - 1, max(-1, at - _REACH), -1):
-            item = rest[position]
+            item = row[position]
             if not item.plain:
                 # "with Japan and Fiji": what holds for the first holds for the second.
-                joined = rest[position + 1].plain and rest[position + 1].word in ("and", "or")
-                return self._governor(position) if joined else None
+                joined = row[position + 1].plain and row[position + 1].word in ("and", "or")
+                return self._governor(row, position) if joined else None
             if item.word in closed("preposition"):
-                according = item.word == "to" and position > 0 and rest[position - 1].word == "according"
+                according = item.word == "to" and position > 0 and row[position - 1].word == "according"
                 return _ACCORDING if according else item.word
-            if item.verbs and position in self._told.used and item.word not in closed("determiner"):
+            own = row is self._clause.rest and position in self._told.used
+            if item.verbs and own and item.word not in closed("determiner"):
                 return None
         return None
 
