@@ -46,47 +46,43 @@ async def ask(store: Store, question: str) -> Findings:
         return await exact.find(session, query)
 
 
-@pytest.mark.parametrize(
-    ("question", "answers"),
-    [
-        ("Who visited Tonga?", ["Kiribati", "Palau", "Fiji", "Nauru", "Samoa"]),
-        ("Who visited Tonga in 2012?", ["Palau", "Fiji", "Nauru", "Samoa"]),
-        ("Who visited Tonga in February 2012?", ["Nauru", "Samoa"]),
-        ("Who visited Tonga after 5 February 2012?", ["Kiribati", "Palau", "Fiji"]),
-        ("Who visited Tonga after 2012?", ["Kiribati"]),
-        ("Who visited Tonga before March 2012?", ["Nauru", "Samoa", "Fiji"]),
-        ("Who visited Tonga before Palau did?", ["Fiji", "Nauru", "Samoa"]),
-        ("Who visited Tonga after Fiji?", ["Kiribati", "Palau", "Nauru", "Samoa"]),
-        ("Who visited Tonga on the same day as Samoa?", ["Nauru"]),
-        ("Who visited Tonga in the same month as Fiji did?", ["Palau"]),
-        ("Which country visited Tonga in the same year as Palau?", ["Fiji", "Nauru", "Samoa"]),
-        ("Who was the last to visit Tonga?", ["Kiribati"]),
-        ("Who visited Tonga first?", ["Fiji"]),
-        ("Who last visited Tonga before Palau?", ["Fiji"]),
-        ("Who besides Fiji visited Tonga in 2012?", ["Palau", "Nauru", "Samoa"]),
-        ("Which three countries last visited Tonga?", ["Kiribati", "Palau", "Fiji", "Nauru", "Samoa"]),
-        ("Who visited Tonga and Samoa?", ["Fiji"]),
-        ("Whom did Fiji visit?", ["Samoa", "Tonga"]),
-        ("Who was visited by Fiji?", ["Samoa", "Tonga"]),
-        ("Whose visit did Tonga host?", ["Vanuatu"]),
-        ("Who was criticised by the citizens of Tonga?", ["Police (Fiji)"]),
-        ("Who criticised the Fijian police?", ["Men (Samoa)", "Citizen (Tonga)"]),
-        ("Whom did Sione Vea intend to meet?", ["Fiji"]),
-        ("When did Palau visit Tonga?", ["2012-03-20"]),
-        ("When did Fiji visit Tonga?", ["2012-03-01", "2012-01-10"]),
-        ("When did Fiji first visit Tonga?", ["2012-01-10"]),
-        ("In which month did Fiji last visit Tonga?", ["2012-03"]),
-        ("In which year was Tonga visited by Kiribati?", ["2013"]),
-        ("When did Fiji and Tonga consult?", ["2012-07-02", "2012-07-01"]),
-    ],
+ANSWERS = (
+    ("Who visited Tonga?", ["Kiribati", "Palau", "Fiji", "Nauru", "Samoa"]),
+    ("Who visited Tonga in 2012?", ["Palau", "Fiji", "Nauru", "Samoa"]),
+    ("Who visited Tonga in February 2012?", ["Nauru", "Samoa"]),
+    ("Who visited Tonga after 5 February 2012?", ["Kiribati", "Palau", "Fiji"]),
+    ("Who visited Tonga after 2012?", ["Kiribati"]),
+    ("Who visited Tonga before March 2012?", ["Nauru", "Samoa", "Fiji"]),
+    ("Who visited Tonga before Palau did?", ["Fiji", "Nauru", "Samoa"]),
+    ("Who visited Tonga after Fiji?", ["Kiribati", "Palau", "Nauru", "Samoa"]),
+    ("Who visited Tonga on the same day as Samoa?", ["Nauru"]),
+    ("Who visited Tonga in the same month as Fiji did?", ["Palau"]),
+    ("Which country visited Tonga in the same year as Palau?", ["Fiji", "Nauru", "Samoa"]),
+    ("Who was the last to visit Tonga?", ["Kiribati"]),
+    ("Who visited Tonga first?", ["Fiji"]),
+    ("Who last visited Tonga before Palau?", ["Fiji"]),
+    ("Who besides Fiji visited Tonga in 2012?", ["Palau", "Nauru", "Samoa"]),
+    ("Which three countries last visited Tonga?", ["Kiribati", "Palau", "Fiji", "Nauru", "Samoa"]),
+    ("Who visited Tonga and Samoa?", ["Fiji"]),
+    ("Whom did Fiji visit?", ["Samoa", "Tonga"]),
+    ("Who was visited by Fiji?", ["Samoa", "Tonga"]),
+    ("Whose visit did Tonga host?", ["Vanuatu"]),
+    ("Who was criticised by the citizens of Tonga?", ["Police (Fiji)"]),
+    ("Who criticised the Fijian police?", ["Men (Samoa)", "Citizen (Tonga)"]),
+    ("Whom did Sione Vea intend to meet?", ["Fiji"]),
+    ("When did Palau visit Tonga?", ["2012-03-20"]),
+    ("When did Fiji visit Tonga?", ["2012-03-01", "2012-01-10"]),
+    ("When did Fiji first visit Tonga?", ["2012-01-10"]),
+    ("In which month did Fiji last visit Tonga?", ["2012-03"]),
+    ("In which year was Tonga visited by Kiribati?", ["2013"]),
+    ("When did Fiji and Tonga consult?", ["2012-07-02", "2012-07-01"]),
 )
-async def test_the_answers_are_those_of_the_file_newest_first(
-    imported: Store, question: str, answers: list[str]
-) -> None:
-    findings = await ask(imported, question)
-    found = [found.answer for found in findings.answers]
-    assert sorted(found) == sorted(answers)
-    assert found[0] == answers[0]
+
+
+async def test_the_answers_are_those_of_the_file_newest_first(imported: Store) -> None:
+    for question, answers in ANSWERS:
+        found = [found.answer for found in (await ask(imported, question)).answers]
+        assert (found[:1], sorted(found)) == (answers[:1], sorted(answers)), question
 
 
 async def test_of_several_on_the_first_day_one_answers_and_the_others_are_told(imported: Store) -> None:
@@ -97,19 +93,19 @@ async def test_of_several_on_the_first_day_one_answers_and_the_others_are_told(i
     assert {found.answer for found in plural.answers} == {"Nauru", "Samoa"}
 
 
-@pytest.mark.parametrize(
-    ("question", "total"),
-    [
-        ("How many times did Fiji visit Tonga?", 2),
-        ("How often was Tonga visited in 2012?", 5),
-        ("Did Fiji visit Tonga?", 2),
-        ("Did Nauru visit Samoa?", 0),
-        ("Did both Fiji and Nauru visit Samoa?", 0),
-        ("Did both Fiji and Nauru visit Tonga?", 3),
-    ],
+TOTALS = (
+    ("How many times did Fiji visit Tonga?", 2),
+    ("How often was Tonga visited in 2012?", 5),
+    ("Did Fiji visit Tonga?", 2),
+    ("Did Nauru visit Samoa?", 0),
+    ("Did both Fiji and Nauru visit Samoa?", 0),
+    ("Did both Fiji and Nauru visit Tonga?", 3),
 )
-async def test_events_are_counted(imported: Store, question: str, total: int) -> None:
-    assert (await ask(imported, question)).total == total
+
+
+async def test_events_are_counted(imported: Store) -> None:
+    for question, total in TOTALS:
+        assert (await ask(imported, question)).total == total, question
 
 
 async def test_nothing_is_made_up_where_nothing_matches(imported: Store) -> None:
@@ -126,16 +122,16 @@ async def test_an_answer_names_the_events_that_it_rests_on(imported: Store) -> N
     assert fiji.actor.key == "country:FJI"
 
 
-@pytest.mark.parametrize(
-    "question",
-    [
-        "What did Rabuka say about the mine?",
-        "Who visited Atlantis Maravu?",
-        "Who is Sione Vea?",
-        "What happened in Tonga?",
-        "Who built the port in Tonga?",
-    ],
+OTHERS = (
+    "What did Rabuka say about the mine?",
+    "Who visited Atlantis Maravu?",
+    "Who is Sione Vea?",
+    "What happened in Tonga?",
+    "Who built the port in Tonga?",
 )
-async def test_what_is_no_relation_of_stored_actors_is_left_to_others(imported: Store, question: str) -> None:
+
+
+async def test_what_is_no_relation_of_stored_actors_is_left_to_others(imported: Store) -> None:
     async with imported.reading() as session:
-        assert not exact.applies(await understanding().understand(session, question, ASKED))
+        for question in OTHERS:
+            assert not exact.applies(await understanding().understand(session, question, ASKED)), question

@@ -31,7 +31,7 @@ def test_a_finer_code_means_the_wider_one_above_it() -> None:
     wider = relations().coded("040")
     assert wider is not None
     assert wider.name == "Consult"
-    assert relations().coded("0409999") == wider or relations().coded("0409999") is not None
+    assert relations().coded("0409999") == wider
     assert relations().coded("9") is None
     assert relations().coded("") is None
 
@@ -55,7 +55,7 @@ def test_each_wording_means_its_relation(name: str, wording: str) -> None:
     ]
     found = relations().worded(lemmas, [10] * len(lemmas))
     assert found is not None
-    assert name in found.relations or set(found.positions) == set(range(len(elements)))
+    assert name in found.relations
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def test_each_wording_means_its_relation(name: str, wording: str) -> None:
     [
         ("Who made pessimistic remarks about Fiji?", "Make pessimistic comment", "actor"),
         ("To whom did Fiji express its intention to negotiate?", "Express intent to meet or negotiate", "partner"),
-        ("Who received Fiji's visit?", "Make a visit", "partner"),
+        ("Who received Fiji's visit?", "Host a visit", "actor"),
         ("Who hosted Fiji's visit?", "Host a visit", "actor"),
         ("Who was rejected by Fiji?", "Reject", "partner"),
         ("Who made Fiji suffer from unconventional violence?", "Use unconventional violence", "actor"),
