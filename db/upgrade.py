@@ -18,7 +18,7 @@ from db.engine import BUSY_SECONDS, connect, explained, sqlstate
 from db.errors import DatabaseUnreachable, NewerDatabase, NotADatabase
 from db.models import Base
 
-HEAD = "0003"
+HEAD = "0004"
 """The revision that `db.models` describes. A test holds it equal to the newest migration."""
 
 VERSION_TABLE = "sealane_version"
