@@ -11,7 +11,7 @@ from typing import TextIO
 from rich.console import Console
 from rich.text import Text
 
-from bot.chat.message import Message, Quotation
+from bot.chat.message import Entry, Message, Quotation
 
 WIDTH = 100
 _OPENING = ("“", '"')
@@ -49,6 +49,11 @@ def print_message(console: Console, message: Message) -> None:
         _print(console, f"- {entry.when}: {entry.text}" if entry.when else f"- {entry.text}")
         if entry.source:
             _print_source(console, entry.source)
+    for section in message.sections:
+        console.print()
+        _print(console, section.heading, style="bold")
+        for entry in section.entries:
+            _print_line(console, entry)
     for told in _by_source(message.quotations):
         console.print()
         for quotation in told:
@@ -58,6 +63,23 @@ def print_message(console: Console, message: Message) -> None:
         console.print()
     for remark in message.remarks:
         _print(console, remark, style="dim")
+    for picture in message.pictures:
+        _print(console, f"[Picture: {picture.description}]", style="dim")
+
+
+def _print_line(console: Console, entry: Entry) -> None:
+    """An event of a section: what happened, and below it what is said beside it and who reports it."""
+    _print(console, f"- {entry.when}: {entry.text}" if entry.when else f"- {entry.text}")
+    source = entry.source
+    told = (
+        [*entry.notes, *(part for part in (source.publisher, source.published, source.note) if part)]
+        if source
+        else entry.notes
+    )
+    if told:
+        _print(console, " · ".join(told), indent=2, style="dim")
+    if source and source.url:
+        _print_address(console, source.url)
 
 
 def _print(console: Console, text: str, *, indent: int = 0, style: str = "") -> None:
@@ -84,8 +106,12 @@ def _print_source(console: Console, quotation: Quotation) -> None:
     if source:
         _print(console, f"— {source}{f' ({quotation.note})' if quotation.note else ''}", indent=2, style="dim")
     if quotation.url:
-        # An address is never broken, so that a terminal can open it.
-        console.print(Text(f"    {visible(quotation.url)}", style="dim"), soft_wrap=True)
+        _print_address(console, quotation.url)
+
+
+def _print_address(console: Console, url: str) -> None:
+    # An address is never broken, so that a terminal can open it.
+    console.print(Text(f"    {visible(url)}", style="dim"), soft_wrap=True)
 
 
 class _Console(Console):

@@ -22,6 +22,7 @@ class Discord:
     EMBED_AUTHOR = 256
     EMBEDS_TOTAL = 6_000
     """Over titles, descriptions, fields, footers and authors of all embeds of a message."""
+    ATTACHMENT_DESCRIPTION = 1_024
     NONCE = 25
     """Sent again with the same one within a few minutes, a message is not made twice (`enforce_nonce`)."""
 

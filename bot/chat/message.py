@@ -22,6 +22,24 @@ class Entry:
     text: str
     when: str | None = None
     source: Quotation | None = None
+    notes: tuple[str, ...] = ()
+    """What is said beside it: that it is only planned, what changed, how many publishers report it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Events under a heading, one line each: in a section a source is named in short, by its linked publisher."""
+
+    heading: str
+    entries: tuple[Entry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture that is sent along: the name of its file and what it shows, in words. Its bytes travel beside."""
+
+    name: str
+    description: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +55,12 @@ class Message:
     """Further lines of a list, in order."""
     entries: tuple[Entry, ...] = ()
     """Events of a list, in order."""
+    sections: tuple[Section, ...] = ()
+    """Events by theme, in order."""
     quotations: tuple[Quotation, ...] = ()
     remarks: tuple[str, ...] = ()
     """What was loosened, how many more there are, what to try next."""
     choices: tuple[str, ...] = ()
     """Answers to choose from where a name can mean several."""
+    pictures: tuple[Picture, ...] = ()
+    """Where a platform shows none, their descriptions are shown."""

@@ -1,12 +1,12 @@
 """Any Message becomes request bodies that Discord takes: as many as are needed, each within every limit."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from bot.chat.discord.markdown import clean, fit, length, link
 from bot.chat.limits import Discord
-from bot.chat.message import Entry, Message, Quotation
+from bot.chat.message import Entry, Message, Picture, Quotation, Section
 
 Body = dict[str, Any]
 """The JSON of a "create message" request, without components and nonce."""
@@ -17,6 +17,9 @@ LONGEST_BLOCK = 1_900
 LONGEST_QUOTE = 1_000
 LONGEST_PART = 100
 """Of a source: its publisher, date, title or note."""
+LONGEST_NOTE = 120
+"""Of a note beside an event."""
+MOST_NOTES = 5
 NOTHING = "Nothing to show."
 _PARAGRAPH, _LINE = "\n\n", "\n"
 
@@ -43,12 +46,29 @@ def pack(message: Message, *, embeds: bool = True) -> list[Body]:
     if not texts and not titled:
         texts = [NOTHING]
     if not embeds:
-        return [_body(content=text) for text in texts]
+        bodies = [_body(content=text) for text in texts]
+        return _with_pictures(bodies, message.pictures, embeds=False)
     bodies = [_body(embeds=[{"color": COLOUR, "description": text}]) for text in texts] or [
         _body(embeds=[{"color": COLOUR}])
     ]
     if titled:
         bodies[0]["embeds"][0]["title"] = fit(headline, Discord.EMBED_TITLE)
+    return _with_pictures(bodies, message.pictures, embeds=True)
+
+
+def _with_pictures(bodies: list[Body], pictures: Sequence[Picture], *, embeds: bool) -> list[Body]:
+    """Attach the pictures to the first body; whoever sends it adds a file for each of its attachments, in order."""
+    if pictures:
+        bodies[0]["attachments"] = [
+            {
+                "id": number,
+                "filename": picture.name,
+                "description": clean(picture.description)[: Discord.ATTACHMENT_DESCRIPTION // 2],
+            }
+            for number, picture in enumerate(pictures)
+        ]
+        if embeds:
+            bodies[0]["embeds"][0]["image"] = {"url": f"attachment://{pictures[0].name}"}
     return bodies
 
 
@@ -79,6 +99,8 @@ def _blocks(message: Message) -> Iterator[_Block]:
         yield _labelled(_LINE if number else _PARAGRAPH, f"**{number + 1}** ", choice)
     for entry in message.entries:
         yield _entry(entry)
+    for section in message.sections:
+        yield from _section(section)
     for quotation in message.quotations:
         yield _quotation(quotation)
     for number, remark in enumerate(message.remarks):
@@ -100,6 +122,38 @@ def _entry(entry: Entry) -> _Block:
         return when + fit(entry.text, budget - length(when) - length(source)) + source
 
     return _Block(_PARAGRAPH, text)
+
+
+def _section(section: Section) -> Iterator[_Block]:
+    """The heading stays with the first line."""
+    heading = f"### {fit(section.heading, LONGEST_PART)}"
+    lines = [_line(entry) for entry in section.entries]
+    if not lines:
+        yield _Block(_LINE, lambda budget: heading)
+        return
+    first = lines[0]
+    yield _Block(_LINE, lambda budget: f"{heading}\n{first.text(budget - length(heading) - 1)}")
+    yield from lines[1:]
+
+
+def _line(entry: Entry) -> _Block:
+    """An event of a section: bold date, text, and in small what is said beside it with the linked publisher."""
+
+    def text(budget: int) -> str:
+        when = f"**{fit(entry.when, LONGEST_PART)}** " if entry.when else ""
+        beside = " · ".join([*(fit(note, LONGEST_NOTE) for note in entry.notes[:MOST_NOTES]), *_in_short(entry.source)])
+        beside = f"\n-# {beside}" if beside else ""
+        return f"- {when}{fit(entry.text, budget - length(when) - length(beside) - 2)}{beside}"
+
+    return _Block(_LINE, text)
+
+
+def _in_short(source: Quotation | None) -> Iterator[str]:
+    if source is None:
+        return
+    if source.url or source.publisher:
+        yield link(source.publisher or "source", source.url, LONGEST_PART)
+    yield from (fit(part, LONGEST_PART) for part in (source.published, source.note) if part and clean(part))
 
 
 def _quotation(quotation: Quotation) -> _Block:
