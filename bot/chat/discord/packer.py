@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.chat.discord.markdown import clean, fit, length, link
+from bot.chat.discord.markdown import fit, link
 from bot.chat.limits import Discord
 from bot.chat.message import Entry, Message, Picture, Quotation, Section
+from bot.chat.plain import clean, length
 
 Body = dict[str, Any]
 """The JSON of a "create message" request, without components and nonce."""
