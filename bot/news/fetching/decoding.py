@@ -7,8 +7,15 @@ is told how much room is left.
 import zlib
 from typing import Protocol
 
-ACCEPTED = "gzip, deflate"
-"""The encodings to ask for: those that can be unpacked step by step with what is installed."""
+import brotli  # type: ignore[import-untyped]
+import zstandard
+
+ACCEPTED = "gzip, deflate, br, zstd"
+"""The encodings to ask for: those that can be unpacked step by step."""
+_ZSTD_WINDOW = 8 << 20
+"""Bytes; RFC 9659 3: nothing that needs a larger window may be sent over HTTP."""
+_ZSTD_SLICE = 64
+"""Bytes that are unpacked in one step: at most sixteen blocks of 128 KiB (RFC 8878 3.1.1.2) come out of them."""
 
 
 class Undecodable(Exception):  # noqa: N818
@@ -37,6 +44,10 @@ def decoder(encoding: str) -> Decoder:
         raise Undecodable(f"it is packed more than once ({encoding.strip()[:60]})")
     if names[0] in ("gzip", "x-gzip", "deflate"):
         return Zlib()
+    if names[0] == "br":
+        return Brotli()
+    if names[0] == "zstd":
+        return Zstd()
     raise Undecodable(f"it is packed as {names[0][:30]!r}, which was not asked for")
 
 
@@ -60,49 +71,115 @@ class Zlib:
     def __init__(self) -> None:
         self._start = b""
         self._inflate: zlib._Decompress | None = None
+        self._members = 0
         self._plain = False
-        self._over = False
 
     def decode(self, chunk: bytes, room: int) -> bytes:
         """Unpack a chunk."""
-        if self._plain:
-            return chunk[: room + 1]
-        if self._over or not chunk:
-            return b""
-        if self._inflate is None:
-            self._start += chunk
-            if len(self._start) < 2:
-                return b""
-            chunk, self._start = self._start, b""
-            window = _window(chunk)
-            if window is None:
-                self._plain = True
-                return chunk[: room + 1]
-            self._inflate = zlib.decompressobj(window)
-        return self._unpack(self._inflate, chunk, room)
-
-    def _unpack(self, inflate: "zlib._Decompress", chunk: bytes, room: int) -> bytes:
         parts, size = [], 0
-        while chunk and size <= room:
-            try:
-                part = inflate.decompress(chunk, room + 1 - size)
-            except zlib.error as error:
-                raise Undecodable("what it was packed into is damaged") from error
+        while chunk and size <= room and not self._plain:
+            if self._inflate is None:
+                chunk, self._start = self._start + chunk, b""
+                if len(chunk) < 2:
+                    self._start = chunk
+                    return b"".join(parts)
+                if not self._begin(chunk):
+                    break
+            part, chunk = self._unpack(chunk, room + 1 - size)
             parts.append(part)
             size += len(part)
-            if not inflate.eof:
-                chunk = inflate.unconsumed_tail
-            elif inflate.unused_data.startswith(b"\x1f\x8b"):  # gzip allows several members in a row
-                chunk = inflate.unused_data
-                inflate = self._inflate = zlib.decompressobj(16 + zlib.MAX_WBITS)
-            else:
-                self._over = True
-                break
+        if self._plain and not self._members:
+            parts.append(chunk[: room + 1])
         return b"".join(parts)
+
+    def _begin(self, start: bytes) -> bool:
+        """Begin with a member, of which gzip allows several in a row; False where what comes is none."""
+        window = _window(start) if not self._members or start.startswith(b"\x1f\x8b") else None
+        if window is None:
+            self._plain = True
+            return False
+        self._inflate = zlib.decompressobj(window)
+        self._members += 1
+        return True
+
+    def _unpack(self, chunk: bytes, most: int) -> tuple[bytes, bytes]:
+        """Unpack at most so many bytes; give back what is left of the chunk as well."""
+        if self._inflate is None:
+            return b"", chunk
+        try:
+            part = self._inflate.decompress(chunk, most)
+        except zlib.error as error:
+            raise Undecodable("what it was packed into is damaged") from error
+        if not self._inflate.eof:
+            return part, self._inflate.unconsumed_tail
+        rest = self._inflate.unused_data
+        self._inflate = None
+        return part, rest
 
     def finish(self) -> None:
         """Raise Undecodable where the end is missing."""
-        if self._inflate is not None and not self._inflate.eof:
+        if self._inflate is not None:
+            raise Undecodable("it ends in the middle")
+
+
+class Brotli:
+    """Brotli (RFC 7932): 809 bytes of it can hold a gigabyte."""
+
+    def __init__(self) -> None:
+        self._stream = brotli.Decompressor()
+
+    def decode(self, chunk: bytes, room: int) -> bytes:
+        """Unpack a chunk."""
+        parts, size = [], 0
+        while not self._stream.is_finished():
+            try:
+                part = self._stream.process(chunk, output_buffer_limit=room + 1 - size)
+            except brotli.error as error:
+                raise Undecodable("what it was packed into is damaged") from error
+            parts.append(part)
+            size += len(part)
+            chunk = b""  # the decompressor has it
+            if size > room or self._stream.can_accept_more_data():
+                break
+        return b"".join(parts)[: room + 1]
+
+    def finish(self) -> None:
+        """Raise Undecodable where the end is missing."""
+        if not self._stream.is_finished():
+            raise Undecodable("it ends in the middle")
+
+
+class Zstd:
+    """Zstandard (RFC 8878), in one frame or several. Its library has no bound on what one step gives, so steps are
+    small."""
+
+    def __init__(self) -> None:
+        self._frames = zstandard.ZstdDecompressor(max_window_size=_ZSTD_WINDOW)
+        self._frame = self._frames.decompressobj()
+        self._begun = False
+
+    def decode(self, chunk: bytes, room: int) -> bytes:
+        """Unpack a chunk."""
+        parts, size, at = [], 0, 0
+        while at < len(chunk) and size <= room:
+            step = chunk[at : at + _ZSTD_SLICE]
+            try:
+                part = self._frame.decompress(step)
+            except zstandard.ZstdError as error:
+                raise Undecodable("what it was packed into is damaged or needs too much memory") from error
+            at += len(step)
+            self._begun = True
+            if self._frame.eof:
+                at -= len(self._frame.unused_data)
+                self._frame = self._frames.decompressobj()
+                self._begun = False
+            parts.append(part)
+            size += len(part)
+        return b"".join(parts)[: room + 1]
+
+    def finish(self) -> None:
+        """Raise Undecodable where the end is missing."""
+        if self._begun:
             raise Undecodable("it ends in the middle")
 
 

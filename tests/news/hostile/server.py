@@ -8,6 +8,10 @@ from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from typing import Any
+
+import brotli  # type: ignore[import-untyped]
+import zstandard
 
 Behaviour = Callable[["Request", asyncio.StreamWriter], Awaitable[None]]
 
@@ -120,9 +124,15 @@ def conditional(body: bytes, etag: str, modified: str) -> Behaviour:
 
 def bomb(encoding: str, megabytes: int = 128) -> Behaviour:
     """A small body that unpacks to very many zeros."""
-    wbits = 16 + zlib.MAX_WBITS if encoding == "gzip" else zlib.MAX_WBITS
-    packer = zlib.compressobj(9, zlib.DEFLATED, wbits)
     zeros = bytes(1 << 20)
+    if encoding == "br":
+        brotli_packer = brotli.Compressor(quality=5)
+        packed = b"".join(brotli_packer.process(zeros) for _ in range(megabytes)) + brotli_packer.finish()
+        return answer(packed, {"Content-Encoding": encoding})
+    wbits = 16 + zlib.MAX_WBITS if encoding == "gzip" else zlib.MAX_WBITS
+    packer: Any = (
+        zstandard.ZstdCompressor().compressobj() if encoding == "zstd" else zlib.compressobj(9, zlib.DEFLATED, wbits)
+    )
     packed = b"".join(packer.compress(zeros) for _ in range(megabytes)) + packer.flush()
     return answer(packed, {"Content-Encoding": encoding})
 
