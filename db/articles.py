@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.actors import chunks
 from db.dialect import take_turn
-from db.loading import ARTICLE_COLUMNS, as_article
+from db.loading import ARTICLE_COLUMNS, as_article, newest
 from db.models import Actor, Article, Event, Participant, Report
 from db.records import NewArticle, StoredArticle
 from db.search import index
@@ -69,7 +69,7 @@ async def texts_of(session: AsyncSession, ids: Collection[int]) -> dict[int, str
 
 async def any_stored(session: AsyncSession) -> bool:
     """Whether there is any article."""
-    return await session.scalar(select(Article.id).limit(1)) is not None
+    return await newest(session) is not None
 
 
 async def count(session: AsyncSession) -> int:

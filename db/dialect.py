@@ -2,9 +2,10 @@
 
 import json
 from collections.abc import Collection
+from functools import cache
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, any_, func, literal, select, text
+from sqlalchemy import BigInteger, ColumnElement, any_, bindparam, func, literal, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
@@ -34,6 +35,20 @@ async def take_turn(session: AsyncSession) -> None:
     """
     if not is_sqlite(session):
         await session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _WRITING})
+
+
+@cache
+def each_of(dialect: str, column: InstrumentedAttribute[int]) -> ColumnElement[bool]:
+    """As `among`, for a statement that is made once: the numbers come with each execution, from `numbers`."""
+    if dialect == "sqlite":
+        given = func.json_each(bindparam("numbers")).table_valued("value")
+        return column.in_(select(given.c.value))
+    return column == any_(bindparam("numbers", type_=postgresql.ARRAY(BigInteger)))
+
+
+def numbers(session: AsyncSession, values: Collection[int]) -> dict[str, Any]:
+    """The parameters of a statement with `each_of`."""
+    return {"numbers": json.dumps(list(values)) if is_sqlite(session) else list(values)}
 
 
 def among(session: AsyncSession, column: InstrumentedAttribute[int], values: Collection[int]) -> ColumnElement[bool]:

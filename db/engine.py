@@ -11,6 +11,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
+from db import one_trip
 from db.address import Address
 from db.errors import DatabaseFailed, DatabaseUnreachable, NotADatabase, StoreError
 
@@ -49,7 +50,9 @@ def _sqlite(where: Address, pool: type[Pool] | None, *, readonly: bool, durable:
     begin = "BEGIN" if readonly else "BEGIN IMMEDIATE"
     # The driver must not begin transactions of its own: it would do so late, and only for what looks like a change.
     engine = create_async_engine(
-        where.url, poolclass=pool, connect_args={"timeout": BUSY_SECONDS, "isolation_level": None}
+        where.url,
+        poolclass=pool,
+        connect_args={"timeout": BUSY_SECONDS, "isolation_level": None, "async_creator_fn": one_trip.connect},
     )
 
     @event.listens_for(engine.sync_engine, "connect")

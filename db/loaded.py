@@ -21,6 +21,8 @@ class LoadedEvents:
     def __init__(self, most: int = MOST) -> None:
         self._events: OrderedDict[int, StoredEvent] = OrderedDict()
         self._most = most
+        self.predicates: dict[tuple[tuple[str, ...], tuple[str, ...]], list[int]] = {}
+        """The numbers of verbs and actions asked for, as long as the events are kept."""
         self._newest: int | None = None
 
     def renew(self, newest: int | None) -> None:
@@ -32,6 +34,7 @@ class LoadedEvents:
     def clear(self) -> None:
         """Forget everything."""
         self._events.clear()
+        self.predicates.clear()
 
     def known(self, ids: Iterable[int]) -> dict[int, StoredEvent]:
         """Those of the events that are kept."""

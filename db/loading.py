@@ -2,13 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import Executable, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.actors import ACTOR_COLUMNS, as_actor
-from db.dialect import among
+from db.dialect import each_of, numbers
 from db.loaded import KEY, LoadedEvents
 from db.models import Actor, Article, Event, Participant, Predicate, Report
 from db.records import StoredActor, StoredArticle, StoredEvent, StoredParticipant, StoredReport
@@ -31,7 +32,7 @@ async def load(session: AsyncSession, ids: Sequence[int]) -> list[StoredEvent]:
     kept: LoadedEvents | None = session.info.get(KEY)
     if kept is None or not wanted:
         return await _load(session, wanted)
-    kept.renew(await session.scalar(_NEWEST))
+    kept.renew(await newest(session))
     found = kept.known(wanted)
     loaded = await _load(session, [identifier for identifier in wanted if identifier not in found])
     kept.keep(loaded)
@@ -39,16 +40,26 @@ async def load(session: AsyncSession, ids: Sequence[int]) -> list[StoredEvent]:
     return [found[identifier] for identifier in wanted if identifier in found]
 
 
+async def newest(session: AsyncSession) -> int | None:
+    """The newest article's id, None where there is none. A reading session, which is of one moment, asks only once."""
+    if KEY not in session.info:
+        return await session.scalar(_NEWEST)
+    if _ASKED not in session.info:
+        session.info[_ASKED] = await session.scalar(_NEWEST)
+    found: int | None = session.info[_ASKED]
+    return found
+
+
 async def _load(session: AsyncSession, wanted: Sequence[int]) -> list[StoredEvent]:
     if not wanted:
         return []
     # The connection and not the session: rows are wanted, and an object-relational mapping of them costs as much again.
     connection = await session.connection()
-    events = {row[0]: tuple(row) for row in await connection.execute(_EVENTS.where(among(session, Event.id, wanted)))}
-    participants = _participants_by_event(
-        await connection.execute(_PARTICIPANTS.where(among(session, Participant.event_id, wanted)))
-    )
-    reports = _reports_by_event(await connection.execute(_REPORTS.where(among(session, Report.event_id, wanted))))
+    statements = _statements(connection.dialect.name)
+    events = {row[0]: tuple(row) for row in await connection.execute(statements.events, numbers(session, wanted))}
+    participants = _participants_by_event(await connection.execute(statements.participants, numbers(session, wanted)))
+    told = [row[0] for row in events.values() if row[_SOURCE] is None]
+    reports = _reports_by_event(await connection.execute(statements.reports, numbers(session, told))) if told else {}
     return [_event(events[key], participants.get(key, ()), reports.get(key, ())) for key in wanted if key in events]
 
 
@@ -57,6 +68,7 @@ def as_article(row: Sequence[Any]) -> StoredArticle:
     return StoredArticle(*row)
 
 
+_ASKED = "newest article"
 _NEWEST = select(func.max(Article.id))
 
 _EVENTS = select(
@@ -90,6 +102,26 @@ _REPORTS = (
     .join(Article, Article.id == Report.article_id)
     .order_by(Report.event_id, Article.published, Article.id, Report.start)
 )
+
+_SOURCE = -1
+"""Where a row says which import it came from."""
+
+
+class _Statements(NamedTuple):
+    events: Executable
+    participants: Executable
+    reports: Executable
+
+
+@cache
+def _statements(dialect: str) -> _Statements:
+    """Made once: putting a statement together costs as much as running it."""
+    return _Statements(
+        _EVENTS.where(each_of(dialect, Event.id)),
+        _PARTICIPANTS.where(each_of(dialect, Participant.event_id)),
+        _REPORTS.where(each_of(dialect, Report.event_id)),
+    )
+
 
 # Looking a value up here takes a fifth of the time that calling the enumeration does.
 _ACTIONS = {action.value: action for action in Action}

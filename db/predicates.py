@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.actors import chunks
 from db.dialect import insert_new
+from db.loaded import KEY, LoadedEvents
 from db.models import Predicate
 from db.vocabulary import Action
 
@@ -24,12 +25,18 @@ async def ensure(session: AsyncSession, wanted: Iterable[tuple[Action, str]]) ->
 
 async def meaning(session: AsyncSession, *, verbs: Sequence[str] = (), actions: Sequence[Action] = ()) -> list[int]:
     """The numbers of the predicates with one of the verbs and one of the actions; an empty list does not restrict."""
+    kept: LoadedEvents | None = session.info.get(KEY)
+    if kept is not None and (found := kept.predicates.get((tuple(verbs), tuple(actions)))):
+        return found
     query = select(Predicate.id)
     if verbs:
         query = query.where(Predicate.verb.in_(verbs))
     if actions:
         query = query.where(Predicate.action.in_([action.value for action in actions]))
-    return list(await session.scalars(query))
+    found = list(await session.scalars(query))
+    if kept is not None:
+        kept.predicates[tuple(verbs), tuple(actions)] = found
+    return found
 
 
 async def verbs(session: AsyncSession) -> list[str]:
