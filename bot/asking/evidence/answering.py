@@ -202,7 +202,7 @@ class Answerer:
         whole = [match for match in accepted if not match.missing and match.coverage >= SURE]
         own = [match for match in whole if match.act >= SURE]
         if not own:
-            return self._spoken_of(whole) or self._silence(accepted)
+            return self._spoken_of(whole) or self._outstanding(accepted) or self._silence(accepted)
         if self._query.act and lexicon().is_speech(self._query.act.words):
             return self._said(own)
         best = max(match.coverage for match in own)
@@ -252,6 +252,15 @@ class Answerer:
                 word = "no" if statuses <= set(REFUSED) else "not yet"
                 return self._answer([word], [match], total=1)
         return None
+
+    def _outstanding(self, accepted: list[Match]) -> Answer | None:
+        """The very act is told as planned, threatened or refused: whatever else was asked about it, it is not done."""
+        same = [match for match in accepted if match.act >= SURE and match.coverage >= SURE]
+        if not same or same[0].event.status in DONE:
+            return None
+        refused = same[0].event.status in REFUSED
+        word = ("yes" if self._query.negated else "no") if refused else "not yet"
+        return self._answer([word], same[:1], total=1)
 
     def _count(self, accepted: list[Match]) -> Answer:
         number = len(accepted)
