@@ -94,7 +94,7 @@ def _clause(query: EventQuery) -> str:
     if query.act.words in _HAPPENING and not (actors or others or either):
         return "something happens"
     subject = " and ".join(actors or either or ["someone"])
-    verb = _third_person(query.act.words) if len(actors or either) < 2 else query.act.words
+    verb = third_person(query.act.words) if len(actors or either) < 2 else query.act.words
     if query.negated:
         verb = ("do not " if len(actors) > 1 else "does not ") + query.act.words
     target = " and ".join(others or (either if actors else []))
@@ -105,7 +105,7 @@ def _clause(query: EventQuery) -> str:
     return f"{subject} {verb} {target}".rstrip()
 
 
-def _third_person(lemma: str) -> str:
+def third_person(lemma: str) -> str:
     """The first word of a verb phrase in the third person: "hold talks" -> "holds talks"."""
     verb, space, rest = lemma.partition(" ")
     if verb in _IRREGULAR:
