@@ -64,7 +64,10 @@ class Subscription(Base):
     told_until: Mapped[datetime] = mapped_column(Moment)
     """Everything learnt before was told or decided on: the start of the next period."""
     next_run_at: Mapped[datetime | None] = mapped_column(Moment)
-    """The next slot; None while it is paused without an end."""
+    """The next slot; None while it is paused without an end, and for a watch."""
+    next_wall: Mapped[str | None] = mapped_column(String(16))
+    """The wall time that `next_run_at` stands for, such as 2026-11-24T08:00: what it is computed from again when the
+    zone database changes."""
     paused_until: Mapped[datetime | None] = mapped_column(Moment)
     paused_code: Mapped[str | None] = mapped_column(String(32))
     """Why it stands still: "person", or the code of the fault for which the bot paused it."""
@@ -81,8 +84,9 @@ class Delivery(Base):
 
     __tablename__ = "deliveries"
     __table_args__ = (
-        UniqueConstraint("subscription_id", "slot", "part"),
-        Index("ix_deliveries_state_next_attempt_at", "state", "next_attempt_at"),
+        UniqueConstraint("subscription_id", "slot", "kind", "part"),
+        Index("ix_deliveries_state_platform_next_attempt_at", "state", "platform", "next_attempt_at"),
+        Index("ix_deliveries_state_platform_channel_slot", "state", "platform", "channel", "slot"),
         Index("ix_deliveries_platform_channel_id", "platform", "channel", "id"),
     )
 
@@ -93,6 +97,7 @@ class Delivery(Base):
     """When it was due; for a watch, when its events were learnt."""
     part: Mapped[int] = mapped_column(SmallInteger)
     parts: Mapped[int] = mapped_column(SmallInteger)
+    """How many there are; 0 until it is composed."""
     kind: Mapped[str] = mapped_column(String(8))
     """"digest", "watch", "notice" or "test"."""
     period_start: Mapped[datetime | None] = mapped_column(Moment)
@@ -104,14 +109,20 @@ class Delivery(Base):
     """Sent along, so that the platform or its history tells whether it arrived. Discord allows 25 characters."""
     body: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     """What is sent, from when it was composed."""
+    plain: Mapped[bool] = mapped_column(Boolean, default=False)
+    """The platform refused the first body, and this one is its plain text."""
     picture: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """Until it is sent."""
+    tells: Mapped[list[Any] | None] = mapped_column(JSON(none_as_null=True))
+    """Events that it tells, until it is sent: [id, line, state] of each."""
     state: Mapped[str] = mapped_column(String(10))
     """"planned", "composed", "sending", "sent", "skipped", "failed", "unknown" or "cancelled"."""
     late: Mapped[bool] = mapped_column(Boolean, default=False)
     attempts: Mapped[int] = mapped_column(SmallInteger, default=0)
+    first_attempt_at: Mapped[datetime | None] = mapped_column(Moment)
     next_attempt_at: Mapped[datetime] = mapped_column(Moment)
+    """When it may be taken; while it is leased, when the lease ends."""
     lease_owner: Mapped[str | None] = mapped_column(String(40))
-    lease_until: Mapped[datetime | None] = mapped_column(Moment)
     message_id: Mapped[str | None] = mapped_column(Text)
     """The platform's."""
     error_code: Mapped[str | None] = mapped_column(String(40))

@@ -41,6 +41,7 @@ def _subscriptions() -> None:
         sa.Column("most_an_hour", sa.SmallInteger(), nullable=False),
         sa.Column("told_until", MOMENT, nullable=False),
         sa.Column("next_run_at", MOMENT, nullable=True),
+        sa.Column("next_wall", sa.String(length=16), nullable=True),
         sa.Column("paused_until", MOMENT, nullable=True),
         sa.Column("paused_code", sa.String(length=32), nullable=True),
         sa.Column("halts", sa.SmallInteger(), nullable=False),
@@ -68,13 +69,15 @@ def _subscriptions() -> None:
         sa.Column("channel", sa.Text(), nullable=False),
         sa.Column("key", sa.String(length=25), nullable=False),
         sa.Column("body", sa.JSON(), nullable=True),
+        sa.Column("plain", sa.Boolean(), nullable=False),
         sa.Column("picture", sa.LargeBinary(), nullable=True),
+        sa.Column("tells", sa.JSON(), nullable=True),
         sa.Column("state", sa.String(length=10), nullable=False),
         sa.Column("late", sa.Boolean(), nullable=False),
         sa.Column("attempts", sa.SmallInteger(), nullable=False),
+        sa.Column("first_attempt_at", MOMENT, nullable=True),
         sa.Column("next_attempt_at", MOMENT, nullable=False),
         sa.Column("lease_owner", sa.String(length=40), nullable=True),
-        sa.Column("lease_until", MOMENT, nullable=True),
         sa.Column("message_id", sa.Text(), nullable=True),
         sa.Column("error_code", sa.String(length=40), nullable=True),
         sa.Column("error", sa.Text(), nullable=True),
@@ -88,10 +91,15 @@ def _subscriptions() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name="pk_deliveries"),
         sa.UniqueConstraint("key", name="uq_deliveries_key"),
-        sa.UniqueConstraint("subscription_id", "slot", "part", name="uq_deliveries_subscription_id_slot_part"),
+        sa.UniqueConstraint(
+            "subscription_id", "slot", "kind", "part", name="uq_deliveries_subscription_id_slot_kind_part"
+        ),
     )
     op.create_index("ix_deliveries_platform_channel_id", "deliveries", ["platform", "channel", "id"])
-    op.create_index("ix_deliveries_state_next_attempt_at", "deliveries", ["state", "next_attempt_at"])
+    op.create_index(
+        "ix_deliveries_state_platform_next_attempt_at", "deliveries", ["state", "platform", "next_attempt_at"]
+    )
+    op.create_index("ix_deliveries_state_platform_channel_slot", "deliveries", ["state", "platform", "channel", "slot"])
     op.create_table(
         "audit_entries",
         sa.Column("id", IDENTIFIER, nullable=False),
@@ -177,6 +185,7 @@ def _events() -> None:
         sa.Column("id", IDENTIFIER, nullable=False),
         sa.Column("event_id", IDENTIFIER, nullable=False),
         sa.Column("kind", sa.String(length=12), nullable=False),
+        sa.Column("became_id", IDENTIFIER, nullable=True),
         sa.Column("before", sa.JSON(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("changed_at", MOMENT, nullable=False),
@@ -184,3 +193,9 @@ def _events() -> None:
     )
     op.create_index("ix_event_changes_changed_at", "event_changes", ["changed_at"])
     op.create_index("ix_event_changes_event_id", "event_changes", ["event_id"])
+    with op.batch_alter_table("feed_items") as items:
+        items.add_column(sa.Column("article_id", IDENTIFIER, nullable=True))
+        items.create_foreign_key(
+            "fk_feed_items_article_id_articles", "articles", ["article_id"], ["id"], ondelete="SET NULL"
+        )
+        items.create_index("ix_feed_items_article_id", ["article_id"])
