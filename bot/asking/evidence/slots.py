@@ -211,7 +211,12 @@ def _places(matcher: Matcher, evidence: Evidence) -> tuple[str, ...]:
         phrases = ((found[0].partition(" ")[0], found["name"]) for found in _PLACE_PHRASE.finditer(evidence.sentence))
         found = [f"{marker} {text}" for marker, text in phrases if _names_place(text) and not _is_purpose(marker, text)]
     fitting = (place for place in found if _is_such_place(matcher.query, place, evidence))
-    return tuple(dict.fromkeys(tidy(place) for place in fitting))[:5]
+    places: list[str] = []
+    for place in map(tidy, fitting):
+        # "At the Tower of London" says nothing that "the Tower of London" did not.
+        if not any(set(tokens(place)) - {"in", "at", "on"} <= set(tokens(told)) for told in places):
+            places.append(place)
+    return tuple(places[:5])
 
 
 def _is_such_place(query: EventQuery, place: str, evidence: Evidence) -> bool:
