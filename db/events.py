@@ -1,10 +1,13 @@
-"""Writing events, and finding the same act told before. Events are never changed: they gain reports or are removed."""
+"""Writing events, and finding the same act told before.
+
+Events gain reports or are removed; only where the one article that tells an event changed is it replaced.
+"""
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import false, insert, or_, select, text, true
+from sqlalchemy import delete, false, insert, or_, select, text, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.actors import chunks
@@ -12,7 +15,7 @@ from db.dialect import among, insert_new, take_turn
 from db.loading import load
 from db.models import Event, Participant, Predicate, Report
 from db.predicates import ensure
-from db.records import NewEvent, NewReport, StoredEvent, ids_between
+from db.records import NewEvent, NewReport, StoredEvent, day_of, ids_between
 from db.search import index
 from db.vocabulary import Action
 
@@ -32,6 +35,27 @@ async def add(
         return []
     await take_turn(session)
     ids = await _new_ids(session, [event.starts or published for event in events])
+    await _store(session, article_id, ids, events, learnt_at)
+    return ids
+
+
+async def replace(
+    session: AsyncSession, event_id: int, article_id: int, event: NewEvent, *, learnt_at: datetime
+) -> int:
+    """Store the event in place of one that no other article tells, and return its id: another if its day changed."""
+    await take_turn(session)
+    was = day_of(event_id)
+    day = event.starts or was
+    # The new id is found while the old one is still there, so that it is not given again.
+    ids = [event_id] if day == was else await _new_ids(session, [day])
+    await session.execute(delete(Event).where(Event.id == event_id))
+    await _store(session, article_id, ids, [event], learnt_at)
+    return ids[0]
+
+
+async def _store(
+    session: AsyncSession, article_id: int, ids: Sequence[int], events: Sequence[NewEvent], learnt_at: datetime
+) -> None:
     predicates = await ensure(session, {(event.action, event.verb) for event in events})
     numbered = [
         (identifier, event, predicates[event.action, event.verb]) for identifier, event in zip(ids, events, strict=True)
@@ -45,7 +69,6 @@ async def add(
         if rows:
             await session.execute(insert(table), rows)
     await index(session, ids)
-    return ids
 
 
 async def add_reports(session: AsyncSession, article_id: int, reports: Iterable[tuple[int, NewReport]]) -> None:
@@ -117,13 +140,21 @@ async def following_ids(session: AsyncSession, days: Iterable[date]) -> dict[dat
     for chunk in chunks(sorted(set(days))):
         ranges = {day: ids_between(day, day) for day in chunk}
         query = " UNION ALL ".join(
-            f"SELECT {low}, (SELECT max(id) FROM events WHERE id BETWEEN {low} AND {high})"  # noqa: S608 - numbers only
+            f"SELECT {low}, (SELECT max(id) FROM ({_taken(low, high)}) AS taken)"  # noqa: S608 - numbers only
             for low, high in ranges.values()
         )
         highest = {row[0]: row[1] for row in await session.execute(text(query))}
         for day, (low, _) in ranges.items():
             found[day] = low if highest[low] is None else highest[low] + 1
     return found
+
+
+def _taken(low: int, high: int) -> str:
+    """The highest ids of that range: also of events that are gone but that somebody was told of."""
+    return " UNION ALL ".join(
+        f"SELECT max({column}) AS id FROM {table} WHERE {column} BETWEEN {low} AND {high}"  # noqa: S608
+        for table, column in (("events", "id"), ("event_changes", "event_id"), ("told", "event_id"))
+    )
 
 
 async def _new_ids(session: AsyncSession, days: Sequence[date]) -> list[int]:

@@ -262,6 +262,30 @@ async def of_story(session: AsyncSession, story_id: int) -> Sequence[FeedItem]:
     return (await session.scalars(query)).all()
 
 
+async def article_of(session: AsyncSession, item_id: int) -> int | None:
+    """The article that was last read of an item."""
+    found: int | None = await session.scalar(select(FeedItem.article_id).where(FeedItem.id == item_id))
+    return found
+
+
+async def copies_of(session: AsyncSession, item_id: int) -> list[int]:
+    """The articles that tell an item's story in the same words, but for its own; the newest few."""
+    story = select(FeedItem.story_id).where(FeedItem.id == item_id).scalar_subquery()
+    query = (
+        select(FeedItem.article_id)
+        .where(FeedItem.story_id == story, FeedItem.id != item_id, FeedItem.article_id.is_not(None))
+        .distinct()
+        .order_by(FeedItem.article_id.desc())
+        .limit(_MOST_CANDIDATES)
+    )
+    return [number for number in await session.scalars(query) if number is not None]
+
+
+async def read_as(session: AsyncSession, item_id: int, article_id: int) -> None:
+    """Remember which article was read of an item."""
+    await session.execute(update(FeedItem).where(FeedItem.id == item_id).values(article_id=article_id))
+
+
 async def waiting(session: AsyncSession, *, now: datetime) -> tuple[int, datetime | None]:
     """How many items are yet to be read, and when the next of them is due."""
     row = (await session.execute(select(func.count(), func.min(FeedItem.due_at)).where(PENDING))).one()

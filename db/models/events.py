@@ -175,9 +175,11 @@ class EventChange(Base):
 
     id: Mapped[int] = mapped_column(Identifier, primary_key=True)
     event_id: Mapped[int] = mapped_column(Identifier, index=True)
-    """Not a foreign key: a withdrawn event may be gone."""
+    """As it was told. Not a foreign key: a withdrawn event is gone."""
     kind: Mapped[str] = mapped_column(String(12))
     """"updated" or "withdrawn"."""
+    became_id: Mapped[int | None] = mapped_column(Identifier)
+    """The event as it is now: another id where its day changed; None where it was withdrawn."""
     before: Mapped[dict[str, Any]] = mapped_column(JSON)
     """The quote, publisher and address it rested on, its status and dates."""
     reason: Mapped[str] = mapped_column(Text)

@@ -67,6 +67,7 @@ class FeedItem(Base):
         Index("ix_feed_items_state_due_at", "state", "due_at"),
         Index("ix_feed_items_source_id_first_seen_at", "source_id", "first_seen_at"),
         Index("ix_feed_items_story_id", "story_id"),
+        Index("ix_feed_items_article_id", "article_id"),
     )
 
     id: Mapped[int] = mapped_column(Identifier, primary_key=True)
@@ -93,6 +94,8 @@ class FeedItem(Base):
     """The text's fingerprint, for finding copies; dropped when copies are no longer expected."""
     story_id: Mapped[int | None] = mapped_column(ForeignKey("feed_items.id", ondelete="SET NULL"))
     """The first item that told the same story in the same words; its own id where it was the first."""
+    article_id: Mapped[int | None] = mapped_column(ForeignKey("articles.id", ondelete="SET NULL"))
+    """What was read of it last: when it changes, this is what the new text is compared with."""
 
 
 class ItemKey(Base):
