@@ -6,7 +6,7 @@ import logging
 import secrets
 import signal
 import sys
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -23,6 +23,8 @@ from bot.settings import Settings
 from db import articles
 from db.errors import StoreError
 from db.session import Store
+
+_log = logging.getLogger(__name__)
 
 
 def configure_logging(settings: Settings) -> None:
@@ -46,6 +48,53 @@ async def until_signalled(work: Coroutine[Any, Any, None]) -> None:
     finally:
         with contextlib.suppress(NotImplementedError):
             loop.remove_signal_handler(signal.SIGTERM)
+
+
+class LaunchError(Exception):
+    """A chat platform will not have the bot, and trying again cannot help: one sentence for the operator."""
+
+
+Serve = Callable[[], Coroutine[Any, Any, None]]
+"""Runs one platform until it is cancelled. Raises `LaunchError`."""
+
+AGAIN_SECONDS = 5.0
+"""The pause before a platform that failed unexpectedly is started anew."""
+
+
+async def run_platforms(store: Store, settings: Settings, platforms: Mapping[str, Serve]) -> None:
+    """Run every platform in a task of its own until SIGTERM: what goes wrong on one does not touch the others.
+
+    Raise `LaunchError` when no platform is left.
+    """
+    configure_logging(settings)
+    failures: list[LaunchError] = []
+
+    async def watch(name: str, serve: Serve) -> None:
+        while True:
+            try:
+                await serve()
+            except LaunchError as error:
+                failures.append(error)
+                if len(failures) < len(platforms):
+                    _log.error("%s is off: %s", name, error)
+                return
+            except Exception:
+                _log.exception("%s failed and is started anew in %.0f s", name, AGAIN_SECONDS)
+            await asyncio.sleep(AGAIN_SECONDS)
+
+    async def serve_all() -> None:
+        samples = asyncio.create_task(load_samples(store, settings))
+        tasks = [asyncio.create_task(watch(name, serve)) for name, serve in platforms.items()]
+        try:
+            await asyncio.gather(*tasks)
+        finally:
+            for task in (samples, *tasks):
+                task.cancel()
+            await asyncio.gather(samples, *tasks, return_exceptions=True)
+
+    await until_signalled(serve_all())
+    if len(failures) == len(platforms):
+        raise LaunchError(" ".join(map(str, failures)))
 
 
 async def load_samples(store: Store, settings: Settings) -> None:

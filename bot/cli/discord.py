@@ -24,7 +24,8 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
 
 async def _sync(options: argparse.Namespace) -> int:
-    from cogs.discord.launch import LaunchError, sync_commands
+    from bot.process import LaunchError
+    from cogs.discord.launch import sync_commands
 
     if options.guild is not None and options.guild <= 0:
         raise CommandError("--guild should be the server's id, a long number.")
@@ -40,7 +41,8 @@ async def _sync(options: argparse.Namespace) -> int:
 
 
 async def _invite(options: argparse.Namespace) -> int:
-    from cogs.discord.launch import LaunchError, invitation
+    from bot.process import LaunchError
+    from cogs.discord.launch import invitation
 
     store = await open_store(options)
     try:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from bot.cli.command import CommandError, add_database, open_store, settings
 
 if TYPE_CHECKING:
+    from bot.process import Serve
     from bot.settings import Settings
     from db.session import Store
 
@@ -27,24 +28,28 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
 async def run(options: argparse.Namespace) -> int:
     """Run the command until the input ends, /quit or SIGTERM."""
+    from bot.process import LaunchError, run_console, run_platforms
+
     configured = settings()
     store = await open_store(options)
     try:
-        if configured.discord_token:
-            await _run_discord(store, configured)
+        platforms = _platforms(store, configured)
+        if platforms:
+            await run_platforms(store, configured, platforms)
         else:
-            from bot.process import run_console
-
             await run_console(store, configured)
+    except LaunchError as error:
+        raise CommandError(str(error)) from None
     finally:
         await store.close()
     return 0
 
 
-async def _run_discord(store: "Store", configured: "Settings") -> None:
-    from cogs.discord.launch import LaunchError, run_discord
+def _platforms(store: "Store", configured: "Settings") -> "dict[str, Serve]":
+    """The chat platforms that the settings name."""
+    platforms: dict[str, Serve] = {}
+    if configured.discord_token:
+        from cogs.discord.launch import serve_discord
 
-    try:
-        await run_discord(store, configured)
-    except LaunchError as error:
-        raise CommandError(str(error)) from None
+        platforms["Discord"] = lambda: serve_discord(store, configured)
+    return platforms

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager, suppress
+from contextlib import asynccontextmanager, contextmanager
 
 import aiohttp
 import discord
@@ -12,7 +12,7 @@ import yarl
 from bot.asking.asker import Asker
 from bot.chat.desk import Desk
 from bot.chat.suggestions import Suggestions
-from bot.process import configure_logging, load_samples, until_signalled
+from bot.process import LaunchError
 from bot.settings import Settings
 from cogs.discord.bot import SealaneBot
 from cogs.discord.quiet import quieten
@@ -34,31 +34,10 @@ _LONGEST_PAUSE = 60.0
 _log = logging.getLogger(__name__)
 
 
-class LaunchError(Exception):
-    """Discord will not have the bot: one sentence for the operator."""
-
-
-async def run_discord(store: Store, settings: Settings) -> None:
-    """Run the bot until SIGTERM. Raise `LaunchError` where trying again cannot help."""
-    configure_logging(settings)
+async def serve_discord(store: Store, settings: Settings) -> None:
+    """Stay connected until cancelled. Raise `LaunchError` where trying again cannot help."""
     quieten()
-    failure: list[LaunchError] = []
-
-    async def serve() -> None:
-        # Kept and raised outside, because `until_signalled` takes the end of a cancelled task for what was wanted.
-        samples = asyncio.create_task(load_samples(store, settings))
-        try:
-            await _serve(store, settings)
-        except LaunchError as error:
-            failure.append(error)
-        finally:
-            samples.cancel()
-            with suppress(asyncio.CancelledError, Exception):
-                await samples
-
-    await until_signalled(serve())
-    if failure:
-        raise failure[0]
+    await _serve(store, settings)
 
 
 async def sync_commands(store: Store, settings: Settings, guild: int | None) -> int:
