@@ -52,6 +52,18 @@ EXPECTED = {
     "fetch_hosts": "host names with commas between, such as intranet.example, nas:8080",
     "discord_token": "the bot's token from the Bot page of your Discord application",
     "discord_api": "a web address such as https://discord.com/api/v10",
+    "slack_bot_token": "the bot's token (xoxb-...) from the page OAuth & Permissions of your Slack app",
+    "slack_app_token": "the app-level token (xapp-...) from the page Basic Information of your Slack app",
+    "slack_signing_secret": "the signing secret from the page Basic Information of your Slack app",
+    "slack_client_id": "the client id from the page Basic Information of your Slack app",
+    "slack_client_secret": "the client secret from the page Basic Information of your Slack app",
+    "slack_keys": "keys that `sealane slack key` makes, with commas between",
+    "slack_admins": "ids of people with commas between, such as U012AB3CD, U045EF6GH",
+    "slack_host": "the address of a network interface, such as 127.0.0.1 or 0.0.0.0",
+    "slack_port": "a port number from 0 to 65535",
+    "slack_address": "a web address such as https://sealane.example",
+    "slack_api": "a web address such as https://slack.com/api/",
+    "slack_login": "a web address such as https://slack.com/oauth/v2/authorize",
     "discord_gateway": "a web socket address such as wss://gateway.discord.gg/",
 }
 """What each setting should be, in the words that a person is told when it is not."""
@@ -89,6 +101,28 @@ class Settings(BaseSettings):
     discord_api: str = Field(default="https://discord.com/api/v10", pattern=r"^https?://\S+$")
     discord_gateway: str = Field(default="wss://gateway.discord.gg/", pattern=r"^wss?://\S+$")
     """Where Discord is; other addresses are for tests and proxies."""
+
+    slack_bot_token: SecretStr | None = None
+    """The bot's token of the one workspace that Sealane serves; empty where workspaces install it themselves."""
+    slack_app_token: SecretStr | None = None
+    """Set, Slack is reached by Socket Mode, which needs no public address."""
+    slack_signing_secret: SecretStr | None = None
+    """Set without an app token, Slack sends its requests to us, signed with this."""
+    slack_client_id: str | None = Field(default=None, pattern=r"^\S+$")
+    slack_client_secret: SecretStr | None = None
+    """Both set, workspaces install Sealane themselves, at `/slack/install`."""
+    slack_keys: SecretStr | None = None
+    """Fernet keys with commas between that installations are encrypted with: the first seals, each opens."""
+    slack_admins: str = ""
+    """Ids of people who may change subscriptions and sources though they are no admins: "U012AB3CD, U045EF6GH"."""
+    slack_host: str = "127.0.0.1"
+    slack_port: int = Field(default=3000, ge=0, le=65535)
+    """Where we listen for Slack's requests and for installations; port 0 is any free one."""
+    slack_address: str | None = Field(default=None, pattern=r"^https?://\S+$")
+    """Where the world reaches that listener, for the manifest and for installations."""
+    slack_api: str = Field(default="https://slack.com/api/", pattern=r"^https?://\S+$")
+    slack_login: str = Field(default="https://slack.com/oauth/v2/authorize", pattern=r"^https?://\S+$")
+    """Where Slack is; other addresses are for tests and proxies."""
 
     @cached_property
     def zone_info(self) -> ZoneInfo:

@@ -17,11 +17,11 @@ class SlackInstallation(Base):
     """Empty where there is none: a key cannot be NULL."""
     team: Mapped[str] = mapped_column(Text, primary_key=True)
     """Empty for an installation in a whole enterprise."""
-    person: Mapped[str] = mapped_column(Text, primary_key=True)
-    """Who installed it; empty for the bot's own, which is the latest."""
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
     """The installation, encrypted."""
     installed_at: Mapped[datetime] = mapped_column(Moment)
+    expires_at: Mapped[datetime | None] = mapped_column(Moment)
+    """When its token ends; None where tokens do not."""
 
 
 class SlackLogin(Base):

@@ -165,10 +165,10 @@ def _slack() -> None:
         "slack_installations",
         sa.Column("enterprise", sa.Text(), nullable=False),
         sa.Column("team", sa.Text(), nullable=False),
-        sa.Column("person", sa.Text(), nullable=False),
         sa.Column("sealed", sa.LargeBinary(), nullable=False),
         sa.Column("installed_at", MOMENT, nullable=False),
-        sa.PrimaryKeyConstraint("enterprise", "team", "person", name="pk_slack_installations"),
+        sa.Column("expires_at", MOMENT, nullable=True),
+        sa.PrimaryKeyConstraint("enterprise", "team", name="pk_slack_installations"),
     )
     op.create_table(
         "slack_logins",
