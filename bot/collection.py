@@ -6,7 +6,7 @@ import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from bot.intake import Intake
+from bot.intake import Intake, Origin
 from bot.news.clock import SystemClock
 from bot.news.collecting.article import CollectedArticle
 from bot.news.collecting.collector import Collector
@@ -23,7 +23,7 @@ async def open_collector(store: Store, settings: Settings, intake: Intake) -> As
     clock = SystemClock()
 
     async def deliver(article: CollectedArticle) -> None:
-        await intake.read(to_document(article))
+        await intake.read(to_document(article), origin=Origin(article.item, replaces=not article.standing))
 
     owner = f"{socket.gethostname()}:{os.getpid()}:{random.SystemRandom().getrandbits(32):08x}"
     async with (

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import delete, exists, func, select
+from sqlalchemy import delete, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.actors import chunks
@@ -47,6 +47,20 @@ async def add(session: AsyncSession, article: NewArticle, *, read_at: datetime) 
     session.add(row)
     await session.flush()
     return row.id, True
+
+
+async def retitle(session: AsyncSession, article_id: int, title: str | None) -> None:
+    """Give an article the title that its publisher gave it since; nothing changes where it is the same or none."""
+    if title is None:
+        return
+    changed = await session.execute(
+        update(Article)
+        .where(Article.id == article_id, Article.title.is_distinct_from(title))
+        .values(title=title)
+        .returning(Article.id)
+    )
+    if changed.first() is not None:
+        await index(session, await session.scalars(select(Report.event_id).where(Report.article_id == article_id)))
 
 
 async def get(session: AsyncSession, article_id: int) -> StoredArticle | None:

@@ -53,6 +53,11 @@ async def replace(
     return ids[0]
 
 
+async def learnt_at(session: AsyncSession, event_id: int) -> datetime:
+    """When the event was first told. Raises NoResultFound."""
+    return (await session.scalars(select(Event.learnt_at).where(Event.id == event_id))).one()
+
+
 async def _store(
     session: AsyncSession, article_id: int, ids: Sequence[int], events: Sequence[NewEvent], learnt_at: datetime
 ) -> None:

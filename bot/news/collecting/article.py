@@ -10,7 +10,8 @@ from typing import Any, Self
 class CollectedArticle:
     """An article as collected. `published` is when it was first seen, and not `dated`, where the source does not say
     or says something impossible; `story` is the same number for all copies of one text; `changed` says that the
-    article was handed on before and has changed since."""
+    article was handed on before and has changed since; `standing` that its source is a single page, whose earlier text
+    was news of its own and remains so."""
 
     text: str
     title: str | None
@@ -23,6 +24,7 @@ class CollectedArticle:
     item: int
     story: int
     changed: bool = False
+    standing: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """As kept in the store until it was read."""

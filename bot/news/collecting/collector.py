@@ -30,6 +30,7 @@ from db import feed_items, sources
 from db.feed_items import ItemState
 from db.models import FeedItem, Source
 from db.session import Store
+from db.sources import SourceKind
 
 log = logging.getLogger(__name__)
 
@@ -232,6 +233,7 @@ class Collector:
                     item=item.id,
                     story=story,
                     changed=item.story_id is not None,
+                    standing=source is not None and source.kind == SourceKind.PAGE,
                 )
                 if await feed_items.keep_article(session, item.id, self._owner, article.to_json()):
                     return article

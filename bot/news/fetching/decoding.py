@@ -76,7 +76,8 @@ class Zlib:
 
     def decode(self, chunk: bytes, room: int) -> bytes:
         """Unpack a chunk."""
-        parts, size = [], 0
+        parts: list[bytes] = []
+        size = 0
         while chunk and size <= room and not self._plain:
             if self._inflate is None:
                 chunk, self._start = self._start + chunk, b""
