@@ -1,7 +1,6 @@
 """What goes wrong, told once to the person as one sentence, and once to the operator in full, under one id."""
 
 import logging
-import secrets
 from typing import Any
 
 import discord
@@ -9,8 +8,8 @@ from discord import app_commands
 
 from bot.asking.errors import AskingError
 from bot.chat.desk import Gone
+from bot.chat.faults import log_unexpected
 from cogs.discord.delivery import TooLate, tell_alone
-from db.errors import StoreError
 
 _log = logging.getLogger(__name__)
 
@@ -53,15 +52,6 @@ def expected(error: BaseException) -> str | None:
         case discord.HTTPException() if error.code in _NO_ACCESS:
             return "I may not write there. An admin can let me: View Channel, Send Messages and Embed Links."
     return None
-
-
-def log_unexpected(error: BaseException, where: str) -> str:
-    """Log an error in full under a new id, and return the sentence that tells a person the id."""
-    reference = secrets.token_hex(4)
-    _log.error("Error %s in %s", reference, where, exc_info=error)
-    if isinstance(error, StoreError):
-        return f"The database does not answer just now. Try again in a minute (error {reference})."
-    return f"Something went wrong. Try again; if it stays so, tell whoever runs Sealane: error {reference}."
 
 
 def _about(interaction: discord.Interaction[Any]) -> str:

@@ -9,11 +9,11 @@ from discord.ext import commands
 
 from bot.asking.errors import AskingError
 from bot.chat.discord import pack
+from bot.chat.faults import log_unexpected
 from bot.chat.limits import Discord
 from bot.chat.message import Message
 from cogs.discord.buttons import person_of, view_of
 from cogs.discord.delivery import NOBODY, embeds_of, persistently
-from cogs.discord.errors import log_unexpected
 
 if TYPE_CHECKING:
     from cogs.discord.bot import SealaneBot
