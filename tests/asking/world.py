@@ -184,6 +184,13 @@ async def fill(store: Store) -> None:
         await _publish(session, ids, "Palau watches its reefs", date(2025, 7, 20), REEF_PATROLS)
 
 
+async def publish(store: Store, title: str, day: date, told: Sequence[Told]) -> None:
+    """Add an article of a test's own, with those who are in the store."""
+    async with store.writing() as session:
+        ids = await actors.by_keys(session, [*PEOPLE, *STATES])
+        await _publish(session, ids, title, day, told)
+
+
 async def _publish(session: AsyncSession, ids: dict[str, int], title: str, day: date, told: Sequence[Told]) -> None:
     text = " ".join(item.quote for item in told)
     published = datetime(day.year, day.month, day.day, 6, tzinfo=UTC)
@@ -198,7 +205,9 @@ def _event(told: Told, ids: dict[str, int], start: int) -> NewEvent:
         verb=told.verb,
         status=told.status,
         report=NewReport(told.quote, start, start + len(told.quote), told.quote.rstrip(".")),
-        participants=tuple(NewParticipant(role, ids[key]) for role, key in told.parts),
+        participants=tuple(
+            NewParticipant(role, ids[key]) if key in ids else NewParticipant(role, text=key) for role, key in told.parts
+        ),
         object=told.thing,
         place=told.place,
         starts=told.day,

@@ -54,6 +54,8 @@ SEVERAL = (Wanted.EVENT, Wanted.STATEMENT)
 MOST_TOLD = 8
 CIRCUMSTANCES = (Wanted.PLACE, Wanted.DATE, Wanted.AMOUNT, Wanted.REASON)
 """Parts that may be told where an act is only spoken of again."""
+IN_SENTENCE = 0.6
+"""How surely the names are there where the sentence itself has them."""
 SPOKEN_OF = 0.5
 """Coverage from which an article that tells an act speaks of it again."""
 MISSABLE = (Wanted.ACTOR, Wanted.PARTNER, Wanted.PLACE, Wanted.DATE, Wanted.AMOUNT, Wanted.COUNT)
@@ -83,7 +85,12 @@ class Answerer:
             return await self._verdict(matcher, accepted)
         if self._query.wanted is Wanted.COUNT and not self._query.answer_words:
             return self._count(accepted)
-        return self._part(matcher, accepted, matches) or self._loosely(matcher, matches) or self._silence(matches)
+        return (
+            self._part(matcher, accepted, matches)
+            or await self._told_otherwise(matcher, accepted[0])
+            or self._loosely(matcher, matches)
+            or self._silence(matches)
+        )
 
     def _loosely(self, matcher: Matcher, matches: Sequence[Match]) -> Answer | None:
         """Where nobody is told to have done just that: a sentence that holds everyone and everything asked about."""
@@ -180,6 +187,9 @@ class Answerer:
         if not told and self._query.wanted in MISSABLE:
             # The sentence that fits best need not be the one that says who, where or when.
             told = _with_parts(matcher, accepted)
+            if self._query.wanted in (Wanted.DATE, Wanted.PLACE) and not _is_one(told):
+                # Whoever is named only in the title may have done several such things.
+                told = [item for item in told if item[0].names >= IN_SENTENCE]
         if not told:
             return None
         used = _in_turn(told)[:MOST_TOLD] if several and not self._query.ordinal else self._agreeing(told)
@@ -191,6 +201,18 @@ class Answerer:
             answers += [part for _, parts in _with_parts(matcher, again) for part in parts if part not in answers]
         more = [match for match in (*again, *close) if match not in shown and match.event.status not in REFUSED]
         return self._answer(answers, [*shown, *more[:SUPPORTING]], total=len(close))
+
+    async def _told_otherwise(self, matcher: Matcher, best: Match) -> Answer | None:
+        """When or where the act was, by the sentence of the same article that tells it in other words."""
+        if self._query.wanted not in (Wanted.DATE, Wanted.PLACE) or not best.event.reports:
+            return None
+        near = await events.of_article(self._session, best.event.reports[0].article.id)
+        told = _with_parts(matcher, _same_act(best, self._match_all(matcher, near)))
+        if not told or not _is_one(told):
+            # Several acts of this kind are told, and which of them was meant is not.
+            return None
+        match, parts = told[0]
+        return self._answer(parts, [best, match], total=1)
 
     @staticmethod
     def _agreeing(told: list[tuple[Match, tuple[str, ...]]]) -> list[tuple[Match, tuple[str, ...]]]:
@@ -315,6 +337,32 @@ def _told_again(best: Match, matches: Iterable[Match]) -> list[Match]:
         and not match.event.taking(Role.ACTOR)
         and any(report.article.id in told_by for report in match.event.reports)
     ]
+
+
+def _is_one(told: Iterable[tuple[Match, tuple[str, ...]]]) -> bool:
+    """Whether all give the same answer."""
+    return len({parts for _, parts in told}) <= 1
+
+
+def _same_act(best: Match, matches: Iterable[Match]) -> list[Match]:
+    """Of one article: the same act with somebody who took part ("the two signed a pact on Monday")."""
+    parties = _parties(best.event)
+    return [
+        match
+        for match in matches
+        if match.event.id != best.event.id
+        and match.event.verb == best.event.verb
+        and match.event.status is best.event.status
+        and not match.untimely
+        and not match.excluded
+        and not parties.isdisjoint(_parties(match.event))
+    ]
+
+
+def _parties(event: StoredEvent) -> set[str]:
+    """Who took part, people by their states as well: "the two countries" are told by their envoys."""
+    actors = [part.actor for part in event.participants if part.actor and part.role is not Role.PLACE]
+    return {name for actor in actors for name in (actor.key, actor.country) if name}
 
 
 def _in_turn(told: list[tuple[Match, tuple[str, ...]]]) -> list[tuple[Match, tuple[str, ...]]]:

@@ -11,6 +11,7 @@ from bot.knowledge import calendar
 from bot.knowledge.actions import lexicon
 from bot.knowledge.actors import fold, gazetteer, is_ordinary_word
 from bot.knowledge.surnames import surnames
+from bot.knowledge.words import is_known
 from db.records import StoredActor, StoredEvent, StoredParticipant
 from db.vocabulary import Action, ActorKind, Role
 
@@ -228,6 +229,7 @@ class Matcher:
         self.named = [Named(name, actors) for name in query.names if not name.excluded]
         self.excluded = [Named(name, actors) for name in query.names if name.excluded]
         self.words = [word for phrase in query.words for word in tokens(phrase)]
+        self.unknown = {word for word in self.words if word.isalpha() and not is_known(word)}
         self.act = query.act if query.act and query.act.words not in PLAIN_VERBS else None
 
     def match(self, evidence: Evidence) -> Match:
@@ -258,6 +260,10 @@ class Matcher:
             covered = self._cover_word(word, evidence)
             wanted += weight
             got += weight * covered
+            if word in self.unknown:
+                # A word that is no English one is a name that nobody knew beforehand: it must be there as well.
+                names.append(covered)
+                contradicted = contradicted or covered < 0.4
             if covered < 0.4:
                 missing.append(word)
         if self.query.window:

@@ -121,10 +121,22 @@ def _right_kind(query: EventQuery, participant: StoredParticipant) -> bool:
         # "Who" asks for people and bodies: words that name nobody count where they name a role ("four activists").
         return actor is not None or resolve_role(participant.text or "")[1] is not None
     if actor is None:
-        return query.answer_kind not in {ActorKind.PERSON, *STATES}
+        # "Which countries?" - "Fifteen countries of Asia": not by name, but it is what is known.
+        return query.answer_kind not in {ActorKind.PERSON, *STATES} or _is_sort(query.answer_kind, participant.text)
     if query.answer_kind in STATES:
         return actor.kind in STATES
     return actor.kind is query.answer_kind
+
+
+_SORTS = {
+    ActorKind.COUNTRY: frozenset(("countries", "nations", "states", "members", "governments", "neighbours")),
+    ActorKind.PERSON: frozenset(("people", "leaders", "ministers", "lawmakers", "activists", "officials", "soldiers")),
+}
+
+
+def _is_sort(kind: ActorKind, text: str | None) -> bool:
+    """Whether the words tell several of a kind, whose names are not told."""
+    return not _SORTS.get(kind, frozenset()).isdisjoint(tokens(text or ""))
 
 
 def _telling(evidence: Evidence) -> str:
@@ -151,7 +163,22 @@ def _identity(matcher: Matcher, evidence: Evidence) -> tuple[str, ...]:
             )
             if spelling and beside:
                 return (tidy(beside["words"]),)
+            if spelling and (whole := _spelt_out(spelling, evidence.sentence)):
+                return (whole,)
+    if not matcher.named and len(matcher.words) == 1 and (whole := _spelt_out(matcher.words[0], evidence.sentence)):
+        return (whole,)
     return ()
+
+
+def _spelt_out(short: str, sentence: str) -> str | None:
+    """What a short name stands for where the sentence says it: "the Reciprocal Access Agreement, or RAA"."""
+    # Names of a few capitalised words, with the little ones between them: more would reach back into the clause.
+    little = r"(?:(?:of|and|for|on|the|in|to)\s){0,2}"
+    long = rf"(?:[Tt]he\s|[Aa]n?\s)?[A-Z][\w'’-]+(?:\s{little}[A-Z][\w'’-]+){{1,9}}(?:\s[a-z]+)?"
+    found = re.search(
+        rf"(?P<long>{long}),?\s(?:\(|(?:also\s)?(?:known\sas|called|or)\s(?:the\s)?)(?i:{re.escape(short)})\b", sentence
+    )
+    return tidy(found["long"]) if found else None
 
 
 def _object(query: EventQuery, evidence: Evidence) -> tuple[str, ...]:

@@ -114,6 +114,9 @@ def verbs_of(word: str) -> tuple[str, ...]:
     first, hyphen, second = word.rpartition("-")
     if hyphen:
         return tuple(verb for end in verb_lemmas(second) if lexicon().is_verb(verb := f"{first}-{end}"))
+    if word == "near":
+        # "Nears" and "neared" are verbs; as it stands the word tells where.
+        return ()
     found = verb_lemmas(word)
     if word.endswith(("ed", "ing")):
         return found

@@ -1,0 +1,90 @@
+"""Answers from articles: told in other words elsewhere, told of many at once, told as not yet done."""
+
+from datetime import date
+
+from bot.asking.asker import Asker
+from db.session import Store
+from db.vocabulary import Action, Role, Status
+from tests.asking.world import NOW, Told, publish
+
+COMPACT = (
+    Told(
+        "Fiji and Samoa signed a shark compact on Monday.",
+        "sign",
+        Action.AGREE,
+        ((Role.ACTOR, "country:FJI"), (Role.ACTOR, "country:WSM")),
+        thing="a shark compact",
+        day=date(2026, 2, 2),
+    ),
+    Told(
+        "The Lagoon Shark Compact, or LASHCO, was signed aboard a ketch by Sitiveni Rabuka, Fiji and Samoa.",
+        "sign",
+        Action.AGREE,
+        ((Role.ACTOR, "person:sitiveni-rabuka"), (Role.ACTOR, "country:FJI")),
+        thing="The Lagoon Shark Compact, or LASHCO",
+    ),
+)
+SEVERAL = (
+    Told(
+        "Nine countries of the lagoon ratified the Whale Charter on 4 April 2026.",
+        "ratify",
+        Action.AGREE,
+        ((Role.ACTOR, "Nine countries of the lagoon"),),
+        thing="the Whale Charter",
+        day=date(2026, 4, 4),
+    ),
+)
+PLANNED = (
+    Told(
+        "Tonga will open an embassy in Nauru next year.",
+        "open",
+        Action.OTHER,
+        ((Role.ACTOR, "country:TON"),),
+        thing="an embassy in Nauru",
+        status=Status.PLANNED,
+    ),
+)
+
+
+async def test_when_an_act_was_is_taken_from_the_sentence_that_tells_it_in_other_words(world: Store) -> None:
+    await publish(world, "Sharks are to be counted", date(2026, 2, 3), COMPACT)
+    answer = await Asker(world).ask("when was LASHCO signed?", asked=NOW)
+    assert answer.answers == ("2026-02-02",)
+    assert {COMPACT[0].quote, COMPACT[1].quote} <= {citation.quote for citation in answer.citations}
+
+
+async def test_of_two_acts_of_a_kind_in_an_article_neither_gives_its_date_to_the_other(world: Store) -> None:
+    other = Told(
+        "Fiji signed a reef lease with Nauru on Tuesday.",
+        "sign",
+        Action.AGREE,
+        ((Role.ACTOR, "country:FJI"), (Role.PARTNER, "country:NRU")),
+        thing="a reef lease",
+        day=date(2026, 2, 3),
+    )
+    await publish(world, "Fiji signs twice", date(2026, 2, 4), (*COMPACT, other))
+    assert (await Asker(world).ask("when was LASHCO signed?", asked=NOW)).abstained
+
+
+async def test_a_short_name_is_spelt_out_where_a_sentence_does(world: Store) -> None:
+    await publish(world, "Sharks are to be counted", date(2026, 2, 3), COMPACT)
+    assert (await Asker(world).ask("what is LASHCO?", asked=NOW)).answers == ("The Lagoon Shark Compact",)
+
+
+async def test_which_countries_may_be_answered_by_how_many_they_were(world: Store) -> None:
+    await publish(world, "A charter for whales", date(2026, 4, 5), SEVERAL)
+    answer = await Asker(world).ask("which countries ratified the Whale Charter?", asked=NOW)
+    assert answer.answers == ("Nine countries of the lagoon",)
+
+
+async def test_what_is_told_as_planned_is_not_yet_done_whatever_else_was_asked_about_it(world: Store) -> None:
+    await publish(world, "Tonga looks north", date(2026, 4, 20), PLANNED)
+    answer = await Asker(world).ask("did Tonga open the promised embassy in Nauru?", asked=NOW)
+    assert answer.answers == ("not yet",)
+
+
+async def test_near_tells_where_and_is_no_verb(world: Store) -> None:
+    answer = await Asker(world).ask("what did Palau launch near Palau?", asked=NOW)
+    assert answer.query is not None
+    assert answer.query.act is not None
+    assert answer.query.act.words == "launch"
