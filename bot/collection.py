@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 
 from bot.intake import Intake, Origin
 from bot.news.clock import SystemClock
-from bot.news.collecting.article import CollectedArticle
+from bot.news.collecting.article import CollectedArticle, Deliver
 from bot.news.collecting.collector import Collector
 from bot.news.fetching.opening import open_fetcher
 from bot.news.workers import Workers
@@ -18,20 +18,38 @@ from db.session import Store
 
 
 @asynccontextmanager
-async def open_collector(store: Store, settings: Settings, intake: Intake) -> AsyncIterator[Collector]:
-    """A collector that hands what it collects to the intake."""
-    clock = SystemClock()
+async def open_collector(
+    store: Store, settings: Settings, intake: Intake | None, *, fetches: bool = True
+) -> AsyncIterator[Collector]:
+    """A collector that hands what it collects to the intake; without one, others are to read it.
 
-    async def deliver(article: CollectedArticle) -> None:
-        await intake.read(to_document(article), origin=Origin(article.item, replaces=not article.standing))
+    With `fetches` off it only hands on what others have fetched.
+    """
+    clock = SystemClock()
 
     owner = f"{socket.gethostname()}:{os.getpid()}:{random.SystemRandom().getrandbits(32):08x}"
     async with (
         open_fetcher(clock, contact=settings.contact, hosts=settings.fetch_hosts) as fetcher,
         Workers() as workers,
-        Collector(store, fetcher, workers, deliver, clock=clock, chance=random.Random(owner), owner=owner) as collector,
+        Collector(
+            store,
+            fetcher,
+            workers,
+            _delivering(intake) if intake is not None else None,
+            clock=clock,
+            chance=random.Random(owner),
+            owner=owner,
+            fetches=fetches,
+        ) as collector,
     ):
         yield collector
+
+
+def _delivering(intake: Intake) -> Deliver:
+    async def deliver(article: CollectedArticle) -> None:
+        await intake.read(to_document(article), origin=Origin(article.item, replaces=not article.standing))
+
+    return deliver
 
 
 def to_document(article: CollectedArticle) -> Document:

@@ -36,7 +36,7 @@ def configure_logging(settings: Settings) -> None:
     )
 
 
-async def until_signalled(work: Coroutine[Any, Any, None]) -> None:
+async def until_signalled(work: Coroutine[Any, Any, object]) -> None:
     """Run the work until it is done or SIGTERM asks the process to end; then it is cancelled and awaited."""
     task = asyncio.ensure_future(work)
     loop = asyncio.get_running_loop()
@@ -113,6 +113,12 @@ async def load_samples(store: Store, settings: Settings) -> None:
                 progress.update(task, completed=done, total=total)
 
             await intake.load_samples(step)
+
+
+async def run_silently(settings: Settings) -> None:
+    """Let the services work until SIGTERM; there is no chat in this process."""
+    configure_logging(settings)
+    await until_signalled(asyncio.Event().wait())
 
 
 async def run_console(store: Store, settings: Settings) -> None:

@@ -1,12 +1,12 @@
 """Items that sources announced: recognising them, taking turns at reading them, and finding copies of one story."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, delete, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.dialect import insert_new, is_sqlite
@@ -144,13 +144,33 @@ async def _renew(session: AsyncSession, source_id: int, seen: dict[int, NewItem]
     return len(changed)
 
 
+async def lease_ready(
+    session: AsyncSession, owner: str, *, now: datetime, until: datetime, limit: int
+) -> list[FeedItem]:
+    """Take items that were fetched and are to be read, newest first, for `owner` alone until a moment."""
+    chosen = (
+        select(FeedItem.id)
+        .where(FeedItem.state == ItemState.READY.value, FeedItem.due_at <= now, _free(now))
+        .order_by(FeedItem.first_seen_at.desc(), FeedItem.id)
+        .limit(limit)
+    )
+    return await _take(session, (await session.scalars(chosen)).all(), owner, now, until)
+
+
 async def lease_due(
-    session: AsyncSession, owner: str, *, now: datetime, until: datetime, limit: int, each_host: int = 3
+    session: AsyncSession,
+    owner: str,
+    *,
+    now: datetime,
+    until: datetime,
+    limit: int,
+    each_host: int = 3,
+    to_read: bool = True,
 ) -> list[FeedItem]:
     """Take the items that are due for `owner` alone until a moment; of one host at most `each_host`, newest first.
 
     So one source's backlog does not hold up the others, and what is new is read before what is old. Of a host of which
-    somebody holds some, none are taken.
+    somebody holds some, none are taken. Without `to_read` only those that are to be fetched.
     """
     held = select(FeedItem.host).where(PENDING, FeedItem.lease_until > now)
     place = func.row_number().over(
@@ -160,9 +180,9 @@ async def lease_due(
         select(FeedItem.id, FeedItem.first_seen_at, place.label("place"))
         .join(Source, Source.id == FeedItem.source_id)
         .where(
-            PENDING,
+            PENDING if to_read else FeedItem.state == ItemState.WAITING.value,
             FeedItem.due_at <= now,
-            or_(FeedItem.lease_until.is_(None), FeedItem.lease_until <= now),
+            _free(now),
             Source.state != "paused",
             FeedItem.host.not_in(held),
         )
@@ -171,10 +191,20 @@ async def lease_due(
     chosen = (
         select(due.c.id).where(due.c.place <= each_host).order_by(due.c.place, due.c.first_seen_at.desc()).limit(limit)
     )
-    ids = (await session.scalars(chosen)).all()
+    return await _take(session, (await session.scalars(chosen)).all(), owner, now, until)
+
+
+def _free(now: datetime) -> ColumnElement[bool]:
+    return or_(FeedItem.lease_until.is_(None), FeedItem.lease_until <= now)
+
+
+async def _take(
+    session: AsyncSession, ids: Sequence[int], owner: str, now: datetime, until: datetime
+) -> list[FeedItem]:
+    # The condition is looked at again under the row's lock, so two processes never take the same.
     taken = await session.scalars(
         update(FeedItem)
-        .where(FeedItem.id.in_(ids), or_(FeedItem.lease_until.is_(None), FeedItem.lease_until <= now))
+        .where(FeedItem.id.in_(ids), _free(now))
         .values(lease_owner=owner, lease_until=until)
         .returning(FeedItem)
         .execution_options(synchronize_session=False)
@@ -182,9 +212,13 @@ async def lease_due(
     return list(taken.all())
 
 
-async def keep_article(session: AsyncSession, item_id: int, owner: str, article: dict[str, Any]) -> bool:
-    """Keep what was extracted until it was read; False where the lease was lost."""
+async def keep_article(
+    session: AsyncSession, item_id: int, owner: str, article: dict[str, Any], *, give_back: bool = False
+) -> bool:
+    """Keep what was extracted until it was read, by another process with `give_back`; False if the lease was lost."""
     values: dict[str, Any] = {"state": ItemState.READY.value, "article": article, "body": None}
+    if give_back:
+        values |= {"lease_owner": None, "lease_until": None}
     return await _owned(session, item_id, owner, values)
 
 
@@ -286,9 +320,12 @@ async def read_as(session: AsyncSession, item_id: int, article_id: int) -> None:
     await session.execute(update(FeedItem).where(FeedItem.id == item_id).values(article_id=article_id))
 
 
-async def waiting(session: AsyncSession, *, now: datetime) -> tuple[int, datetime | None]:
-    """How many items are yet to be read, and when the next of them is due."""
-    row = (await session.execute(select(func.count(), func.min(FeedItem.due_at)).where(PENDING))).one()
+async def waiting(
+    session: AsyncSession, states: Collection[ItemState] = (ItemState.WAITING, ItemState.READY)
+) -> tuple[int, datetime | None]:
+    """How many items are in these states, and when the next of them is due."""
+    wanted = FeedItem.state.in_([state.value for state in states])
+    row = (await session.execute(select(func.count(), func.min(FeedItem.due_at)).where(wanted))).one()
     return row[0], row[1]
 
 

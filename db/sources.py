@@ -229,6 +229,12 @@ async def release(session: AsyncSession, owner: str) -> None:
     )
 
 
+async def any_active(session: AsyncSession) -> bool:
+    """Whether any source is polled."""
+    query = select(Source.id).where(Source.state == SourceState.ACTIVE.value).limit(1)
+    return await session.scalar(query) is not None
+
+
 async def next_due(session: AsyncSession) -> datetime | None:
     """When the next source is due; None where none is polled."""
     moment: datetime | None = await session.scalar(

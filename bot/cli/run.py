@@ -7,6 +7,7 @@ from bot.cli.command import CommandError, add_database, open_store, settings
 
 if TYPE_CHECKING:
     from bot.process import Serve
+    from bot.services import Role
     from bot.settings import Settings
     from db.session import Store
 
@@ -23,26 +24,49 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
         "run", help="start the bot", description=DESCRIPTION, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     add_database(command)
+    command.add_argument(
+        "--roles",
+        metavar="ROLE,...",
+        help="what this process does: collect, read, chat, deliver (default: all); several can share the work",
+    )
     command.set_defaults(run=run)
 
 
 async def run(options: argparse.Namespace) -> int:
     """Run the command until the input ends, /quit or SIGTERM."""
-    from bot.process import LaunchError, run_console, run_platforms
+    from bot.process import LaunchError, run_console, run_platforms, run_silently
+    from bot.services import Role, running, services
 
     configured = settings()
+    roles = _roles(options.roles)
     store = await open_store(options)
     try:
-        platforms = _platforms(store, configured)
-        if platforms:
-            await run_platforms(store, configured, platforms)
-        else:
-            await run_console(store, configured)
+        async with running(services(store, configured, roles)):
+            platforms = _platforms(store, configured)
+            if Role.CHAT not in roles:
+                await run_silently(configured)
+            elif platforms:
+                await run_platforms(store, configured, platforms)
+            else:
+                await run_console(store, configured)
     except LaunchError as error:
         raise CommandError(str(error)) from None
     finally:
         await store.close()
     return 0
+
+
+def _roles(given: str | None) -> "frozenset[Role]":
+    from bot.services import ALL, Role
+
+    if given is None:
+        return ALL
+    names = [name.strip().casefold() for name in given.split(",") if name.strip()]
+    unknown = [name for name in names if name not in set(Role)]
+    if unknown or not names:
+        wrong = f"There is no role {unknown[0]!r}" if unknown else "No role is named"
+        raise CommandError(f"{wrong}: name some of {', '.join(Role)}, with commas between.")
+    return frozenset(map(Role, names))
 
 
 def _platforms(store: "Store", configured: "Settings") -> "dict[str, Serve]":

@@ -49,7 +49,7 @@ async def collect(database: str, port: str, told: int, owner: str) -> None:
         while True:
             await collector.run_once()
             async with store.reading() as session:
-                count, _ = await feed_items.waiting(session, now=clock.now())
+                count, _ = await feed_items.waiting(session)
             if not count:
                 return
             await asyncio.sleep(0.05)

@@ -160,7 +160,7 @@ async def test_a_page_that_cannot_be_fetched_is_tried_a_few_times_and_then_given
         await desk.collect(after=5 * HOUR)
     assert server.count("/harbour/1") == 5
     async with desk.store.reading() as session:
-        assert (await feed_items.waiting(session, now=desk.clock.now()))[0] == 0
+        assert (await feed_items.waiting(session))[0] == 0
 
 
 async def test_old_items_of_a_new_source_are_not_read_and_impossible_dates_are_marked(desk: Desk, site: Site) -> None:

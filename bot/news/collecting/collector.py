@@ -7,7 +7,7 @@ up again when its lease ends. Several processes share the work through these lea
 import asyncio
 import logging
 import random
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from types import TracebackType
@@ -53,6 +53,8 @@ class Round:
 
     polled: int = 0
     announced: int = 0
+    fetched: int = 0
+    """For others to read."""
     read: int = 0
     refused: int = 0
     failures: list[str] | None = None
@@ -64,24 +66,28 @@ class Round:
     @property
     def idle(self) -> bool:
         """Whether there was nothing to do."""
-        return not (self.polled or self.read or self.refused or self.failures)
+        return not (self.polled or self.fetched or self.read or self.refused or self.failures)
 
 
 class Collector:
-    """Collects for as long as it is run. `owner` names this process among those that share the work."""
+    """Collects for as long as it is run. `owner` names this process among those that share the work.
+
+    Without `deliver` it fetches for others to read; with `fetches` off it hands on what others have fetched.
+    """
 
     def __init__(
         self,
         store: Store,
         fetcher: Fetcher,
         workers: Workers,
-        deliver: Deliver,
+        deliver: Deliver | None,
         *,
         clock: Clock,
         chance: random.Random,
         owner: str,
         lease: timedelta = LEASE,
         at_once: int = AT_ONCE,
+        fetches: bool = True,
     ) -> None:
         self._store = store
         self._deliver = deliver
@@ -90,6 +96,7 @@ class Collector:
         self._owner = owner
         self._lease = lease
         self._at_once = at_once
+        self._fetches = fetches
         self._tidied: datetime | None = None
         self._poller = Poller(fetcher, workers, clock, chance)
         self._finder = ArticleFinder(fetcher, workers, RobotsRules(fetcher, clock), clock)
@@ -144,10 +151,19 @@ class Collector:
         """Take what is due, as much as there is room for, and begin with it."""
         now = self._clock.now()
         until = now + self._lease
+        due: Sequence[Source] = ()
+        items: Sequence[FeedItem] = ()
         async with self._store.writing() as session:
-            due = await sources.lease_due(session, self._owner, now=now, until=until, limit=limit)
-            room = limit - len(due)
-            items = await feed_items.lease_due(session, self._owner, now=now, until=until, limit=room) if room else []
+            if not self._fetches:
+                items = await feed_items.lease_ready(session, self._owner, now=now, until=until, limit=limit)
+            else:
+                due = await sources.lease_due(session, self._owner, now=now, until=until, limit=limit)
+                room = limit - len(due)
+                if room:
+                    to_read = self._deliver is not None
+                    items = await feed_items.lease_due(
+                        session, self._owner, now=now, until=until, limit=room, to_read=to_read
+                    )
         work = [self._poll(source, done) for source in due] + [self._item(item, done) for item in items]
         return {asyncio.ensure_future(self._guarded(one, done)) for one in work}
 
@@ -160,9 +176,12 @@ class Collector:
             done.failed(f"Something broke ({type(error).__name__}: {error}).")
 
     async def _until_due(self) -> float:
+        states = [ItemState.WAITING] if self._fetches else []
+        if self._deliver is not None:
+            states.append(ItemState.READY)
         async with self._store.reading() as session:
-            source = await sources.next_due(session)
-            _, item = await feed_items.waiting(session, now=self._clock.now())
+            source = await sources.next_due(session) if self._fetches else None
+            _, item = await feed_items.waiting(session, states)
         due = min((moment for moment in (source, item) if moment is not None), default=None)
         if due is None:
             return LONGEST_SLEEP
@@ -191,6 +210,9 @@ class Collector:
         else:
             article = await self._find(item, done)
         if article is None:
+            return
+        if self._deliver is None:
+            done.fetched += 1
             return
         try:
             await self._deliver(article)
@@ -235,7 +257,8 @@ class Collector:
                     changed=item.story_id is not None,
                     standing=source is not None and source.kind == SourceKind.PAGE,
                 )
-                if await feed_items.keep_article(session, item.id, self._owner, article.to_json()):
+                give_back = self._deliver is None
+                if await feed_items.keep_article(session, item.id, self._owner, article.to_json(), give_back=give_back):
                     return article
         return None
 

@@ -1,0 +1,91 @@
+"""What the bot does besides chatting: services in roles, all in one process or shared by several."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
+from contextlib import asynccontextmanager
+from enum import StrEnum
+from typing import Any
+
+from bot.settings import Settings
+from db import sources
+from db.session import Store
+
+_log = logging.getLogger(__name__)
+
+AGAIN_SECONDS = 5.0
+"""The pause before a service that failed unexpectedly is started anew."""
+END_SECONDS = 8.0
+"""How long services may take to end when the process is asked to: it must be gone within ten."""
+LOOK_SECONDS = 10.0
+"""How often it is looked whether there are sources by now, as long as there are none."""
+
+
+class Role(StrEnum):
+    """What a process does. Several processes share the work of a role through leases in the store."""
+
+    COLLECT = "collect"
+    """Polls sources and fetches what they announce."""
+    READ = "read"
+    """Reads what was fetched."""
+    CHAT = "chat"
+    DELIVER = "deliver"
+
+
+ALL = frozenset(Role)
+
+Service = Callable[[], Coroutine[Any, Any, None]]
+"""Works until it is cancelled."""
+
+
+def services(store: Store, settings: Settings, roles: frozenset[Role]) -> dict[str, Service]:
+    """The services of these roles, by the names that the log gives them."""
+    found: dict[str, Service] = {}
+    if roles & {Role.COLLECT, Role.READ}:
+        found["Collecting"] = lambda: _collect(store, settings, roles)
+    return found
+
+
+@asynccontextmanager
+async def running(working: Mapping[str, Service]) -> AsyncIterator[None]:
+    """Let services work during the block. One that fails is logged and started anew; at the end all are cancelled."""
+    tasks = [asyncio.create_task(_kept_working(name, service)) for name, service in working.items()]
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        if tasks:
+            _, late = await asyncio.wait(tasks, timeout=END_SECONDS)
+            if late:
+                _log.warning("%d services did not end in %.0f s", len(late), END_SECONDS)
+
+
+async def _kept_working(name: str, service: Service) -> None:
+    while True:
+        try:
+            await service()
+            return
+        except Exception:
+            _log.exception("%s failed and is started anew in %.0f s", name, AGAIN_SECONDS)
+        await asyncio.sleep(AGAIN_SECONDS)
+
+
+async def _collect(store: Store, settings: Settings, roles: frozenset[Role]) -> None:
+    """Collect and read as the roles say, once there is a source: until then nothing is loaded for it."""
+    while True:
+        async with store.reading() as session:
+            if await sources.any_active(session):
+                break
+        await asyncio.sleep(LOOK_SECONDS)
+    # Collecting loads much that a chat without sources never needs.
+    from bot.collection import open_collector
+    from bot.intake import Intake
+
+    async with (
+        Intake(store, workers=settings.reading_workers) as intake,
+        open_collector(
+            store, settings, intake if Role.READ in roles else None, fetches=Role.COLLECT in roles
+        ) as collector,
+    ):
+        await collector.run()
