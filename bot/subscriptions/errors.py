@@ -20,15 +20,21 @@ class SubscriptionError(Exception):
 
 
 class NotAllowed(SubscriptionError):  # noqa: N818 - each is named after what happened
-    """The person is no admin. `permission` is what the platform calls the right that would do."""
+    """The person is no admin. `permission` is what the platform calls the right that would do.
 
-    def __init__(self, permission: str | None = None) -> None:
+    `listed` says whether being on the workspace's list of admins would do as well.
+    """
+
+    def __init__(self, permission: str | None = None, *, listed: bool = True) -> None:
         super().__init__(permission)
         self.permission = permission
+        self.listed = listed
 
     def __str__(self) -> str:
         right = f"the permission “{self.permission}”" if self.permission else "to be an admin of this workspace"
-        return f"You need {right} for that, or to be on the list that an admin keeps with /settings admins."
+        if not self.listed:
+            return f"You need {right} for that: the list of admins is not for those on it to change."
+        return f"You need {right} for that, or to be on the list that an admin keeps in the settings."
 
 
 class NoSuchSubscription(SubscriptionError):  # noqa: N818

@@ -5,7 +5,6 @@ Message. What is wrong with it is a SubscriptionError, which says so in a senten
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -15,12 +14,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.chat.message import Message
 from bot.delivery.composing import Composed, Composer
-from bot.delivery.transport import DeliveryError, HaltCode, Transport
+from bot.delivery.transport import Transport
 from bot.digests.topic import Topics
 from bot.subscriptions import portable, telling
 from bot.subscriptions.asked import Fields, Requester, Where, mentioned
+from bot.subscriptions.channels import require_reachable
 from bot.subscriptions.checking import check_kind, check_pause_end
+from bot.subscriptions.doctor import Check, Doctor, doctor_message
 from bot.subscriptions.errors import BadField, NoSuchSubscription, Unavailable
+from bot.subscriptions.log import MOST, USUAL_LENGTH, log_message
 from bot.subscriptions.ordering import (
     USUAL_SCHEDULE,
     Order,
@@ -32,7 +34,8 @@ from bot.subscriptions.ordering import (
 )
 from bot.subscriptions.permission import require_admin
 from bot.subscriptions.portable import Carried
-from db import audit, subscriptions, workspace_settings
+from db import audit, deliveries, subscriptions, workspace_settings
+from db.deliveries import LoggedDelivery
 from db.session import Store
 from db.subscriptions import PAUSED_BY_PERSON, Advance, Kind, NewSubscription, Subscription
 from db.workspace_settings import WorkspaceSettings
@@ -79,7 +82,7 @@ class Subscriptions:
             chosen = await workspace_settings.get(session, where.platform, where.workspace)
             order = await self._read(session, fields, kind, chosen)
         new = _new(order, kind, where, who, chosen, self._zone)
-        remarks = await self._problems_of(new.platform, new.workspace, new.channel)
+        remarks = await require_reachable(self._transports.get(new.platform), new.workspace, new.channel)
         async with self._store.writing() as session:
             await _require_room(session, where)
             await _require_free_name(session, where, new.name)
@@ -108,7 +111,8 @@ class Subscriptions:
         changes = {name: value for name, value in order.values.items() if value != getattr(before, name)}
         remarks: tuple[str, ...] = ()
         if "channel" in changes:
-            remarks = await self._problems_of(before.platform, before.workspace, changes["channel"])
+            transport = self._transports.get(before.platform)
+            remarks = await require_reachable(transport, before.workspace, changes["channel"])
         async with self._store.writing() as session:
             if changes:
                 await _require_free_name(session, _scope_of(before), changes.get("name"), but=before.id)
@@ -206,6 +210,28 @@ class Subscriptions:
             found = await self._found(session, who, where, words)
         return await self._composer.compose(found, min(found.told_until, now - PREVIEWED), now, now)
 
+    async def log(self, who: Requester, where: Where, words: str, *, limit: int = USUAL_LENGTH) -> Message:
+        """What was sent and what was not, the latest first, each with what became of it."""
+        return log_message(*await self.logged(who, where, words, limit=limit))
+
+    async def logged(
+        self, who: Requester, where: Where, words: str, *, limit: int = USUAL_LENGTH
+    ) -> tuple[Subscription, Sequence[LoggedDelivery]]:
+        """A subscription with its last deliveries."""
+        async with self._store.reading() as session:
+            found = await self._found(session, who, where, words)
+            most = max(1, min(limit, MOST))
+            return found, await deliveries.listed(session, subscription_id=found.id, limit=most)
+
+    async def doctor(self, who: Requester, where: Where, words: str) -> Message:
+        """What keeps a subscription from telling what it should, and how each is mended."""
+        return doctor_message(*await self.examined(who, where, words))
+
+    async def examined(self, who: Requester, where: Where, words: str) -> tuple[Subscription, Sequence[Check]]:
+        """A subscription with all that was checked of it."""
+        found = await self.get(who, where, words)
+        return found, await Doctor(self._store, self._topics, self._transports).examine(found, self._clock())
+
     # Taking elsewhere
 
     async def export(self, who: Requester, where: Where, words: str | None = None) -> str:
@@ -288,18 +314,6 @@ class Subscriptions:
         if found is None:
             raise NoSuchSubscription(words)
         return found
-
-    async def _problems_of(self, platform: str, workspace: str, channel: str) -> tuple[str, ...]:
-        """What is not quite right about a channel. Raises BadField where nothing could be sent to it at all."""
-        transport = self._transports.get(platform)
-        remarks: list[str] = []
-        if transport is not None:
-            with suppress(DeliveryError):
-                for problem in await transport.check(workspace, channel):
-                    if problem.code in tuple(HaltCode):
-                        raise BadField("channel", f"{problem.text} {problem.mend}")
-                    remarks.append(f"{problem.text} {problem.mend}")
-        return tuple(remarks)
 
     async def _note(
         self,

@@ -1,7 +1,6 @@
 """Subscriptions told to people: what each orders, how it stands, and what came of what was asked, as Messages."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.chat.message import Entry, Message
@@ -20,12 +19,13 @@ _QUIET = {
     Quiet.LINE: "When there is nothing to tell, one line says so.",
     Quiet.NOTHING: "When there is nothing to tell, nothing is sent.",
 }
-_FAULTS = {
+FAULTS = {
     "channel_gone": "the channel is gone",
     "no_permission": "I may not write there",
     "workspace_gone": "I was removed from the workspace",
     "person_unreachable": "the person cannot be told directly",
 }
+"""Why the bot pauses subscriptions by itself, by the code of the fault."""
 
 
 def state_of(subscription: Subscription) -> str | None:
@@ -33,7 +33,7 @@ def state_of(subscription: Subscription) -> str | None:
     if not subscription.paused:
         return None
     code = subscription.paused_code or ""
-    why = "Paused" if code == PAUSED_BY_PERSON else f"Paused by Sealane because {_FAULTS.get(code, code)}"
+    why = "Paused" if code == PAUSED_BY_PERSON else f"Paused by Sealane because {FAULTS.get(code, code)}"
     if subscription.paused_until:
         zone = ZoneInfo(subscription.zone)
         return f"{why} until {told_slot(subscription.paused_until, zone)}."
@@ -104,8 +104,3 @@ def listed(subscriptions: Sequence[Subscription], where: Where) -> Message:
     more = len(subscriptions) - MOST_LISTED
     remarks = (f"There are {more} more: list those of one channel.",) if more > 0 else ()
     return Message(headline="Subscriptions", entries=entries, remarks=remarks)
-
-
-def moment_in(zone: str, moment: datetime | None) -> str:
-    """A moment by the clocks of a zone: "Tue 24 Nov 07:00 (Asia/Tokyo)"; "never" for None."""
-    return told_slot(moment, ZoneInfo(zone)) if moment else "never"

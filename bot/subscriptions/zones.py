@@ -83,6 +83,10 @@ class Zones:
             raise BadZone(words[:LONGEST], self._several.get(folded, self._near(folded))[:2])
         return found
 
+    def info(self, words: str) -> ZoneInfo:
+        """The zone that words mean, as an object. Raises BadZone."""
+        return ZoneInfo(self.find(words))
+
     def _near(self, folded: str) -> list[str]:
         found = process.extract(folded, self._by_name.keys(), scorer=fuzz.ratio, score_cutoff=_NEAR, limit=5)
         return list(dict.fromkeys(self._by_name[name] for name, _, _ in found))
@@ -92,11 +96,6 @@ class Zones:
 def zones() -> Zones:
     """The zones, read once."""
     return Zones()
-
-
-def zone_info(name: str) -> ZoneInfo:
-    """The zone with this IANA name. Raises BadZone."""
-    return ZoneInfo(zones().find(name))
 
 
 def _lines(table: str) -> list[str]:
