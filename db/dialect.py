@@ -51,7 +51,11 @@ def numbers(session: AsyncSession, values: Collection[int]) -> dict[str, Any]:
     return {"numbers": json.dumps(list(values)) if is_sqlite(session) else list(values)}
 
 
-def among(session: AsyncSession, column: InstrumentedAttribute[int], values: Collection[int]) -> ColumnElement[bool]:
+def among(
+    session: AsyncSession,
+    column: InstrumentedAttribute[int] | InstrumentedAttribute[int | None],
+    values: Collection[int],
+) -> ColumnElement[bool]:
     """Whether the column is one of the numbers: as one parameter however many they are, so that one plan serves all."""
     if is_sqlite(session):
         numbers = func.json_each(json.dumps(list(values))).table_valued("value")

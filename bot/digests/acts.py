@@ -1,0 +1,100 @@
+"""The same act once: which events of several articles, or of several sentences of one, tell the same thing."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+
+from bot.digests.candidate import Candidate
+from bot.knowledge.actions import lexicon
+from bot.knowledge.actors import fold
+from db.vocabulary import Action
+
+APART = timedelta(days=1)
+"""Articles of different time zones may date the same act a day apart."""
+ALIKE = 0.6
+"""The share of words that two lines have in common from which they tell the same."""
+RELATED = 0.3
+"""The share that is enough where act and parties are the same."""
+
+
+def same_act(one: Candidate, other: Candidate) -> bool:
+    """Whether two events are one act: the same verb, nobody and no day that differs, and words that agree."""
+    if one.id == other.id:
+        return True
+    quotes = {report.quote for report in one.event.reports}
+    if any(report.quote in quotes for report in other.event.reports):
+        return True
+    if not _same_days(one, other):
+        return False
+    likeness = _likeness(one, other)
+    if likeness >= ALIKE and _agree(one.doers, other.doers):
+        return True
+    if one.event.action is Action.SAY or one.event.action is not other.event.action:
+        return False
+    if not _same_verb(one.event.verb, other.event.verb):
+        return False
+    if not (_agree(one.doers, other.doers) and _agree(one.others, other.others)):
+        return False
+    shared = (one.doers & other.doers) | (one.others & other.others) | (one.doers & other.others)
+    if not shared:
+        return likeness >= ALIKE
+    if one.event.object and other.event.object and not _agree_on(one.event.object, other.event.object):
+        return False
+    harmed = bool(one.others & other.others) and one.event.action in (Action.ASSAULT, Action.COERCE)
+    return harmed or likeness >= RELATED or _agree_on(one.event.object or "", other.event.object or "")
+
+
+def together(candidates: Sequence[Candidate]) -> list[list[Candidate]]:
+    """The candidates by act, the acts in the order of their first candidate."""
+    groups: list[list[Candidate]] = []
+    near: dict[str, list[int]] = defaultdict(list)
+    for candidate in candidates:
+        marks = list(_marks(candidate))
+        likely = dict.fromkeys(at for mark in marks for at in near[mark])
+        found = next((at for at in likely if any(same_act(candidate, member) for member in groups[at])), None)
+        if found is None:
+            found = len(groups)
+            groups.append([])
+        groups[found].append(candidate)
+        for mark in marks:
+            if found not in near[mark]:
+                near[mark].append(found)
+    return groups
+
+
+def _marks(candidate: Candidate) -> Iterable[str]:
+    """What two events of the same act have at least one of in common, so that not all pairs need be compared."""
+    action = candidate.event.action.value
+    for key in (*candidate.doers, *candidate.others):
+        yield f"{action} {key}"
+    for report in candidate.event.reports:
+        yield report.quote
+    rarest = sorted(candidate.words, key=lambda word: (-len(word), word))[:4]
+    yield from rarest
+
+
+def _same_days(one: Candidate, other: Candidate) -> bool:
+    first, second = one.event, other.event
+    if first.starts and second.starts and first.ends and second.ends:
+        return first.starts <= second.ends + APART and second.starts <= first.ends + APART
+    return True
+
+
+def _same_verb(one: str, other: str) -> bool:
+    return one == other or other in lexicon().synonyms(one)[:10]
+
+
+def _agree(one: frozenset[str], other: frozenset[str]) -> bool:
+    return not one or not other or not one.isdisjoint(other)
+
+
+def _agree_on(one: str, other: str) -> bool:
+    first, second = set(fold(one).split()), set(fold(other).split())
+    if not first or not second:
+        return False
+    return len(first & second) / min(len(first), len(second)) >= 0.5
+
+
+def _likeness(one: Candidate, other: Candidate) -> float:
+    both = len(one.words | other.words)
+    return len(one.words & other.words) / both if both else 0.0

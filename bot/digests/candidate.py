@@ -1,0 +1,107 @@
+"""A candidate: an event as digests look at it, with what of it is worked out once."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from bot.digests.telling import Telling, telling
+from bot.knowledge.actors import fold, gazetteer
+from bot.knowledge.words import stop_words
+from db.records import StoredEvent, StoredParticipant
+from db.vocabulary import ActorKind, Role
+
+STATES = (ActorKind.COUNTRY, ActorKind.GOVERNMENT)
+PARTIES = (Role.ACTOR, Role.PARTNER, Role.TARGET, Role.RECIPIENT)
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """An event with when it was learnt. `stories` number what its articles tell in the same words as others."""
+
+    event: StoredEvent
+    learnt_at: datetime
+    stories: frozenset[int] = frozenset()
+
+    @property
+    def id(self) -> int:
+        """The event's id."""
+        return self.event.id
+
+    @cached_property
+    def telling(self) -> Telling | None:
+        """The line for it."""
+        return telling(self.event)
+
+    @cached_property
+    def publishers(self) -> frozenset[str]:
+        """Who reports it. What names no publisher counts by its article."""
+        return frozenset(report.article.publisher or f"article {report.article.id}" for report in self.event.reports)
+
+    @cached_property
+    def parties(self) -> tuple[StoredParticipant, ...]:
+        """Those who did it and those whom it was done with or to."""
+        return self.event.taking(*PARTIES)
+
+    @cached_property
+    def countries(self) -> tuple[str, ...]:
+        """The states whose people or bodies take part, in the order told, with that of the place last."""
+        codes = [part.actor.country for part in self.parties if part.actor and part.actor.country]
+        told = [*codes, *_countries_in(self.said), *([self.event.country] if self.event.country else [])]
+        return tuple(dict.fromkeys(told))
+
+    @cached_property
+    def doers(self) -> frozenset[str]:
+        """Whom it names as having done it: keys, and states for their governments."""
+        return _keys(self.event.taking(Role.ACTOR))
+
+    @cached_property
+    def others(self) -> frozenset[str]:
+        """Whom it names on the other side."""
+        return _keys(self.event.taking(Role.PARTNER, Role.TARGET, Role.RECIPIENT))
+
+    @cached_property
+    def said(self) -> str:
+        """The words of the clause, or of the line."""
+        report = self.event.reports[0] if self.event.reports else None
+        return (report.clause or report.quote) if report else self.event.verb
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The content words of the line."""
+        return content_words(self.telling.text if self.telling else self.said)
+
+    @cached_property
+    def title_words(self) -> frozenset[str]:
+        """The content words of the titles of its articles."""
+        return content_words(" ".join(report.article.title or "" for report in self.event.reports))
+
+
+def content_words(text: str) -> frozenset[str]:
+    """The folded words of a text that are no function words."""
+    return frozenset(word for word in fold(text).split() if len(word) > 1 and word not in stop_words())
+
+
+def _keys(parts: tuple[StoredParticipant, ...]) -> frozenset[str]:
+    found = set()
+    for part in parts:
+        if part.actor is None:
+            continue
+        state = part.actor.kind in STATES and part.actor.country
+        found.add(f"state:{part.actor.country}" if state else part.actor.key)
+    return frozenset(found)
+
+
+def _countries_in(text: str) -> list[str]:
+    """The states that a text names, in order."""
+    words, known, found = fold(text).split(), gazetteer(), list[str]()
+    at = 0
+    while at < len(words):
+        for size in (3, 2, 1):
+            phrase = " ".join(words[at : at + size])
+            code = known.country_of(phrase) or known.metonym(phrase)
+            if code and at + size <= len(words):
+                found.append(code)
+                at += size - 1
+                break
+        at += 1
+    return found

@@ -1,0 +1,70 @@
+"""Which events a topic means: asking's own matching, held to the act and to everything that the topic says."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.asking.evidence.answering import ENOUGH
+from bot.asking.evidence.matching import OWN_ACT, Evidence, Matcher
+from bot.asking.query import EventQuery, Part
+from bot.digests.topic import Topic
+from db import actors
+from db.records import StoredEvent
+from db.vocabulary import Action
+
+PARTIES = (Part.ACTOR, Part.OTHER, Part.EITHER, Part.SPEAKER)
+TAKES_PART = 0.6
+"""Coverage from which somebody named takes part and is not only spoken of in the same sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class TopicMatch:
+    """How far an event covers a topic, from 0 to 1, and in words what does."""
+
+    coverage: float
+    why: str
+
+
+class TopicMatcher:
+    """Matches events with a topic; with the topic of everything, all of them."""
+
+    def __init__(self, query: EventQuery | None, matcher: Matcher | None) -> None:
+        self._query = query
+        self._matcher = matcher
+
+    @classmethod
+    async def of(cls, session: AsyncSession, topic: Topic) -> "TopicMatcher":
+        """The matcher of a topic, whom it names loaded from the store."""
+        if topic.query is None:
+            return cls(None, None)
+        ids = [identifier for name in topic.query.names for identifier in name.actors]
+        return cls(topic.query, Matcher(topic.query, await actors.load(session, ids)))
+
+    @property
+    def wants_statements(self) -> bool:
+        """Whether what is only said belongs to the topic."""
+        return self._query is not None
+
+    def match(self, event: StoredEvent) -> TopicMatch | None:
+        """How far the event is on the topic; None where it is not."""
+        if self._query is None or self._matcher is None:
+            return TopicMatch(1.0, "the digest is about everything")
+        if self._query.status and event.status not in self._query.status:
+            return None
+        found = self._matcher.match(Evidence(event))
+        if found.contradicted or found.missing or found.coverage < ENOUGH or found.act < OWN_ACT:
+            return None
+        named = [name for name in self._query.names if not name.excluded]
+        if any(name.part in PARTIES for name in named) and found.names < TAKES_PART:
+            return None
+        if event.action is Action.OTHER and event.verb == "be" and self._query.act is None and not self._query.words:
+            return None
+        told = [name.name or name.text for name in named]
+        told += [self._query.act.words] if self._query.act else []
+        told += self._query.words
+        return TopicMatch(round(found.coverage, 2), f"it covers {', '.join(told)}" if told else "it fits the topic")
+
+    def matching(self, events: Iterable[StoredEvent]) -> list[tuple[StoredEvent, TopicMatch]]:
+        """Those of the events that are on the topic."""
+        return [(event, match) for event in events if (match := self.match(event))]

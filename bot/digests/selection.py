@@ -1,0 +1,273 @@
+"""Which of the events learnt in a period a channel is told, and why each of the others is not.
+
+Nothing here reads the store: the same candidates give the same selection, and each decision can be told in words.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from enum import StrEnum
+
+from bot.digests.acts import same_act, together
+from bot.digests.candidate import Candidate
+from bot.digests.changes import Facts, difference, facts
+from bot.digests.dates import Dates
+from bot.digests.matching import TopicMatch
+from bot.digests.scoring import Score, is_background, score
+from bot.digests.themes import theme_of
+from db.digests import ToldEvent
+from db.vocabulary import Action, Status
+
+LEAST = 9.0
+"""The score from which an event is worth a line; most that are news reach 11."""
+LEAST_ON_TOPIC = 8.0
+"""The same where the channel asked for just this, and the match counts up to 2."""
+AGAIN = (1.0, 0.8, 0.6, 0.4)
+"""What the second, third and further line of one article counts of its score, so that no article fills a digest."""
+AGAIN_SAME_PARTIES = 0.85
+MOST_AHEAD = 4
+LEAST_STATEMENT = 5
+"""Words of a statement from which it says something."""
+ABOUT = 0.5
+"""The share of a title's words from which an event of no known class is what the article is about."""
+
+
+class Reason(StrEnum):
+    """Why an event is or is not told."""
+
+    TOLD = "told"
+    SAME = "same"
+    OFF_TOPIC = "off_topic"
+    UNTELLABLE = "untellable"
+    NOISE = "noise"
+    BACKGROUND = "background"
+    MINOR = "minor"
+    NO_ROOM = "no_room"
+    TOLD_BEFORE = "told_before"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What was decided of an event: the reason in words, its score where it came so far, and whom it goes with."""
+
+    reason: Reason
+    words: str
+    score: Score | None = None
+    told_as: int | None = None
+    """The event whose line tells it as well."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """An act to be told: its best event, all events that tell it, and what changed since it was told before."""
+
+    lead: Candidate
+    members: tuple[Candidate, ...]
+    score: Score
+    theme: str
+    update: str | None = None
+    replaces: tuple[int, ...] = ()
+    """Events that the channel was told of before and that this is an update of."""
+
+    @property
+    def publishers(self) -> int:
+        """How many publishers report it."""
+        return len(frozenset().union(*(member.publishers for member in self.members)))
+
+    @property
+    def ids(self) -> tuple[int, ...]:
+        """The events that its line tells, the lead first."""
+        return tuple(dict.fromkeys((self.lead.id, *(member.id for member in self.members))))
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What is told, best first; what lies ahead, soonest first; and the decision on every candidate by its id."""
+
+    lines: tuple[Chosen, ...]
+    ahead: tuple[Chosen, ...]
+    decisions: Mapping[int, Decision]
+    left_out: int = 0
+    """Acts that were worth a line and had no room."""
+
+
+@dataclass(frozen=True)
+class Before:
+    """What the channel was told: by event, with the events themselves as far as they are still stored."""
+
+    told: Mapping[int, ToldEvent] = field(default_factory=dict)
+    """By the id that the event has now."""
+    events: Sequence[Candidate] = ()
+    changed: Mapping[int, Facts] = field(default_factory=dict)
+    """What those said that changed since they were told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What is asked of a selection: lines at most, the days that count as ahead, and how dates are written."""
+
+    size: int
+    today: date
+    until: date
+    dates: Dates
+    on_topic: bool = False
+    least: float | None = None
+    """The score that a line needs; None: what digests need."""
+
+    @property
+    def needed(self) -> float:
+        """The score that a line needs."""
+        return self.least if self.least is not None else LEAST_ON_TOPIC if self.on_topic else LEAST
+
+
+def select(
+    candidates: Iterable[Candidate],
+    matches: Mapping[int, TopicMatch],
+    before: Before,
+    room: Room,
+    planned: Iterable[Candidate] = (),
+) -> Selection:
+    """Select what is told.
+
+    `matches` holds the candidates that are on the topic; `planned` are events learnt before that lie in the days ahead.
+    """
+    decisions: dict[int, Decision] = {}
+    pool = {candidate.id: candidate for candidate in (*candidates, *planned)}
+    scored: list[tuple[Candidate, Score]] = []
+    for candidate in pool.values():
+        refusal = _refusal(candidate, matches, room)
+        if refusal:
+            decisions[candidate.id] = refusal
+        else:
+            match = matches[candidate.id] if room.on_topic else None
+            scored.append((candidate, score(candidate, match=match)))
+    scored.sort(key=lambda item: (-item[1].total, item[0].id))
+    acts = []
+    for members in together([candidate for candidate, _ in scored]):
+        chosen = _act(members, matches, room)
+        told = _told_before(chosen, before, room)
+        if isinstance(told, Decision):
+            decisions |= {member.id: told for member in members}
+            continue
+        if told.update is None and told.score.total < room.needed:
+            words = f"it counts {told.score.total:.1f}, and a line needs {room.needed:.0f}"
+            decisions |= {member.id: Decision(Reason.MINOR, words, told.score) for member in members}
+            continue
+        acts.append(told)
+    ahead = [act for act in acts if _is_ahead(act, room)]
+    ahead.sort(key=lambda act: (act.lead.event.starts or room.until, -act.score.total, act.lead.id))
+    ahead = ahead[: min(MOST_AHEAD, max(1, room.size // 3))]
+    soon = {act.lead.id for act in ahead}
+    news = [act for act in acts if act.lead.id not in soon and act.lead.id not in _ids(planned)]
+    lines, left = _diverse(news, max(room.size - len(ahead), 1) if news else 0)
+    for act in (*lines, *ahead):
+        decisions |= _decided(act)
+    for act in left:
+        words = f"it counts {act.score.total:.1f}, but {room.size} lines had more to tell"
+        decisions |= {member.id: Decision(Reason.NO_ROOM, words, act.score) for member in act.members}
+    for act in acts:
+        for member in act.members:
+            decisions.setdefault(member.id, Decision(Reason.NO_ROOM, "it lies ahead, after others", act.score))
+    return Selection(tuple(lines), tuple(ahead), decisions, len(left))
+
+
+def _ids(candidates: Iterable[Candidate]) -> set[int]:
+    return {candidate.id for candidate in candidates}
+
+
+def _refusal(candidate: Candidate, matches: Mapping[int, TopicMatch], room: Room) -> Decision | None:
+    """Why an event can be no line at all."""
+    event = candidate.event
+    if candidate.id not in matches:
+        return Decision(Reason.OFF_TOPIC, "it is not on the topic")
+    if candidate.telling is None:
+        return Decision(Reason.UNTELLABLE, "no words of its article tell it by themselves")
+    if is_background(candidate):
+        return Decision(Reason.BACKGROUND, "it was over long before its article was published")
+    if event.action is Action.SAY:
+        speaks = any(part.actor for part in event.participants)
+        if len((event.object or "").split()) < LEAST_STATEMENT or not speaks:
+            return Decision(Reason.NOISE, "it is a statement without content, or by nobody known")
+    if event.action is Action.OTHER and not room.on_topic:
+        about = len(candidate.words & candidate.title_words) >= ABOUT * max(len(candidate.title_words), 1)
+        if event.verb == "be" or not about or not any(part.actor for part in candidate.parties):
+            return Decision(Reason.NOISE, "it is no act of a known class")
+    return None
+
+
+def _act(members: Sequence[Candidate], matches: Mapping[int, TopicMatch], room: Room) -> Chosen:
+    """The act that several events tell: the best scored leads, and all their publishers count."""
+    publishers = len(frozenset().union(*(member.publishers for member in members)))
+    lead = members[0]
+    match = matches[lead.id] if room.on_topic else None
+    return Chosen(lead, tuple(members), score(lead, publishers=publishers, match=match), theme_of(lead))
+
+
+def _told_before(act: Chosen, before: Before, room: Room) -> Chosen | Decision:
+    """The act as new, as an update of what the channel was told, or the decision that it is neither."""
+    year = room.today.year
+    own = [before.told[member.id] for member in act.members if member.id in before.told]
+    changed = [before.changed[member.id] for member in act.members if member.id in before.changed]
+    now = facts(act.lead.event, act.lead.telling.text if act.lead.telling else "")
+    for old in changed:
+        if words := difference(old, now, room.dates, year_of=year):
+            return replace(act, update=words, replaces=tuple(told.event for told in own))
+    if own:
+        return Decision(Reason.TOLD_BEFORE, f"the channel was told on {room.dates.day(own[0].told_at.date())}")
+    for earlier in before.events:
+        if not _continues(earlier, act):
+            continue
+        told = before.told[earlier.id]
+        old = facts(earlier.event, earlier.telling.text if earlier.telling else told.as_told)
+        words = difference(old, now, room.dates, year_of=year)
+        if words:
+            return replace(act, update=words, replaces=(earlier.id,))
+        return Decision(
+            Reason.TOLD_BEFORE, f"the same act was told on {room.dates.day(told.told_at.date())}", told_as=earlier.id
+        )
+    return act
+
+
+def _continues(earlier: Candidate, act: Chosen) -> bool:
+    return any(same_act(earlier, member) for member in act.members)
+
+
+def _is_ahead(act: Chosen, room: Room) -> bool:
+    """Whether it is planned for one of the next days, dated to the day or week."""
+    event = act.lead.event
+    if event.status is not Status.PLANNED or event.starts is None or event.ends is None:
+        return False
+    return room.today <= event.starts <= room.until and (event.ends - event.starts).days < 7
+
+
+def _diverse(acts: Sequence[Chosen], size: int) -> tuple[list[Chosen], list[Chosen]]:
+    """So many acts, the best first; each further one of an article or between the same parties counts less."""
+    remaining = list(acts)
+    lines: list[Chosen] = []
+    stories: Counter[int] = Counter()
+    pairs: Counter[frozenset[str]] = Counter()
+
+    def worth(act: Chosen) -> tuple[bool, float, int]:
+        used = min((stories[story] for story in act.lead.stories), default=0)
+        pair = act.lead.doers | act.lead.others
+        again = AGAIN[min(used, len(AGAIN) - 1)] * (AGAIN_SAME_PARTIES ** pairs[pair] if len(pair) > 1 else 1.0)
+        return (act.update is not None, act.score.total * again, -act.lead.id)
+
+    while remaining and len(lines) < size:
+        best = max(remaining, key=worth)
+        remaining.remove(best)
+        lines.append(best)
+        stories.update(best.lead.stories)
+        pairs[best.lead.doers | best.lead.others] += 1
+    return lines, remaining
+
+
+def _decided(act: Chosen) -> dict[int, Decision]:
+    found = {
+        member.id: Decision(Reason.SAME, "another line tells the same act", act.score, act.lead.id)
+        for member in act.members
+    }
+    words = f"it is an update: {act.update}" if act.update else f"it counts {act.score.total:.1f}"
+    found[act.lead.id] = Decision(Reason.TOLD, words, act.score)
+    return found

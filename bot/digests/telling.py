@@ -1,0 +1,202 @@
+"""An event in one line, in the article's own words; None where no words of its own can stand alone.
+
+The line is a verbatim clause or sentence. Where a clause has no subject of its own or only a pronoun, whom it means is
+put before it in square brackets, as editors do; someone's words in the first person are told as theirs.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+
+from bot.asking.evidence.slots import called, tidy
+from bot.asking.evidence.telling import shorten
+from bot.knowledge.actors import fold
+from bot.knowledge.words import stop_words, verb_lemmas, word_class
+from db.records import StoredEvent, StoredReport
+from db.vocabulary import Action, Role, Status
+
+LONGEST_LINE = 230
+"""Characters; a longer clause is cut at a word with a mark."""
+LEAST_WORDS = 4
+MOST_WORDS = 60
+"""A longer one is a list or a page that was not taken apart."""
+
+WHOLE, NAMED, SENTENCE, SPOKEN, CUT, ASIDE = 1.0, 0.8, 0.6, 0.55, 0.45, 0.25
+"""How clear a line is: a clause that stands alone; one whose subject was put in; the whole sentence around it; what
+somebody says in the first person; a sentence too long to be shown whole; a sentence that tells something done, of which
+what is not done is an aside.
+"""
+DONE = (Status.HAPPENED, Status.ONGOING)
+
+_NOISE = re.compile(
+    r"getty images|/(?:reuters|afp|ap|epa|anadolu|yonhap|kyodo)\b|\bphoto(?:graph)? by\b|\bread more\b|\bsign up\b"
+    r"|\bsubscribe\b|\bnewsletter\b|\bfollow us\b|\ball rights reserved\b|\bclick here\b|\badvertisement\b"
+    r"|\bprev next\b|\bcaption\b|\bfile photo\b|\bcopyright\b|©|https?://|\bcookies?\b|\bprivacy policy\b"
+    r"|\bcontributed to this (?:report|story|article)\b|\bread:|\bwatch:|\brelated:|\breached out to\b"
+    r"|^photos?:|\bin this (?:\w+ )?(?:image|photo|picture)\b|\ba photo taken\b|\bphotos:"
+    r"|\b(?:did not|didn.t) (?:immediately )?(?:respond|reply)\b|\bdeclined to comment\b|\bhide caption\b|\benlarge\b",
+    re.IGNORECASE,
+)
+_FIRST_PERSON = frozenset(("i", "we", "our", "us", "my", "me", "ours", "mine", "you", "your"))
+_PRONOUNS = frozenset(("he", "she", "it", "they", "this", "that", "these", "those", "who", "which"))
+_POSSESSIVES = frozenset(("his", "her", "its", "their", "whose"))
+_MIDWAY = frozenset(
+    (
+        "to", "not", "that", "which", "who", "whose", "whom", "where", "when", "whenever", "being", "been", "if",
+        "unless", "whether", "than", "as", "because", "although", "though", "while", "until", "after", "before",
+        "since", "so", "what", "how", "why", "or", "nor", "once", "lest", "of",
+    )
+)  # fmt: skip
+"""Words that a clause cannot begin with and still say by itself what happened."""
+_AUXILIARIES = frozenset(
+    (
+        "is", "are", "was", "were", "has", "have", "had", "will", "would", "can", "could", "may", "might", "must",
+        "should", "shall", "does", "do", "did", "be", "been",
+    )
+)  # fmt: skip
+_LINKS = frozenset(("and", "but", "also", "then", "so", "yet", "however", "meanwhile", "still", "instead", "therefore"))
+"""Words that join a sentence to the one before it, and can go."""
+_QUOTES = '“”"'
+_QUESTION = re.compile(r"\?\W*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """A line for an event: its words, how clear they are (0 to 1), and the report that they stand in."""
+
+    text: str
+    clarity: float
+    report: StoredReport
+
+
+@lru_cache(maxsize=1 << 14)
+def telling(event: StoredEvent) -> Telling | None:
+    """The clearest line for an event; None where nothing that is told of it can stand alone."""
+    told = [line for report in event.reports if (line := _from_report(event, report))]
+    return max(told, key=lambda line: (round(line.clarity, 2), -line.report.article.id), default=None)
+
+
+def is_noise(text: str) -> bool:
+    """Whether a text is no news: a photo's credit, an invitation to read on, a newsroom's note on its own work."""
+    return _NOISE.search(text) is not None
+
+
+def _from_report(event: StoredEvent, report: StoredReport) -> Telling | None:
+    sentence = tidy(report.quote)
+    clause = tidy(report.clause or report.quote)
+    if is_noise(clause) or is_noise(sentence) or _QUESTION.search(sentence):
+        return None
+    for text, clarity in _tries(event, clause, sentence):
+        ready = _ready(text)
+        if ready and LEAST_WORDS <= len(ready.split()) <= MOST_WORDS:
+            cut = len(ready) > LONGEST_LINE
+            return Telling(shorten(ready, LONGEST_LINE), min(clarity, CUT) if cut else clarity, report)
+    return None
+
+
+def _tries(event: StoredEvent, clause: str, sentence: str) -> list[tuple[str, float]]:
+    """What could be the line, the clearest first."""
+    tries: list[tuple[str, float]] = []
+    words = _without_links(clause)
+    first = fold(words).partition(" ")[0]
+    subject = _subject(event)
+    speaker = _name(event, Role.SPEAKER)
+    if _in_first_person(words):
+        by = speaker or (subject if event.action is Action.SAY else None)
+        if by and not event.quoted and not _in_first_person(_outside_quotes(words)):
+            tries.append((words, WHOLE))
+        elif by and len(words.split()) > LEAST_WORDS and first not in _MIDWAY:
+            tries.append((f"{by}: “{words.strip(_QUOTES)}”", SPOKEN))
+    elif first in _PRONOUNS and subject:
+        tries.append((f"[{subject}] {words.partition(' ')[2]}", NAMED))
+    elif first in _POSSESSIVES or first in _MIDWAY or first.endswith("ing"):
+        pass
+    elif _is_predicate(words):
+        if subject and event.taking(Role.ACTOR):
+            tries.append((f"[{subject}] {words}", NAMED))
+        elif subject and event.status is Status.HAPPENED and first not in _AUXILIARIES:
+            tries.append((f"[{subject} was] {words}", NAMED))
+        elif subject and first in ("was", "were", "is", "are", "has", "had"):
+            tries.append((f"[{subject}] {words}", NAMED))
+    elif _tells_an_act(event, words):
+        tries.append((words, WHOLE))
+    beginning = fold(_without_links(sentence)).partition(" ")[0]
+    if not _in_first_person(_outside_quotes(sentence)) and beginning not in (_PRONOUNS | _POSSESSIVES):
+        aside = event.status not in (*DONE, Status.ALLEGED)
+        tries.append((_without_links(sentence), ASIDE if aside else SENTENCE))
+    return tries
+
+
+def _subject(event: StoredEvent) -> str | None:
+    """Whom the clause is about: who did it, or, where nobody is told to have, whom it was done to."""
+    return _name(event, Role.ACTOR) or (None if event.taking(Role.ACTOR) else _name(event, Role.TARGET))
+
+
+def _name(event: StoredEvent, role: Role) -> str | None:
+    """The names of those who take the part, as long as each is somebody known by name."""
+    parts = event.taking(role)
+    if not parts or any(part.actor is None for part in parts):
+        return None
+    names = list(dict.fromkeys(map(called, parts)))
+    return " and ".join(part for part in (", ".join(names[:-1]), names[-1]) if part)
+
+
+def _tells_an_act(event: StoredEvent, words: str) -> bool:
+    """Whether a verb says in its form that something was, is or will be done; a noun for it does not."""
+    tokens = [word for word in re.split(r"[^\w’'-]+", words) if word]
+    verb = event.verb.partition(" ")[0]
+    for before, token in pairwise(tokens):
+        form = token.casefold().replace("’", "'")
+        if form in _AUXILIARIES or form.endswith("n't"):
+            return True
+        of = verb_lemmas(form)
+        if not of or form.endswith("ing") or before.casefold() in word_class("determiner"):
+            continue
+        if (verb in of or not word_class("carrier").isdisjoint(of)) and (form not in of or _is_plural(before)):
+            return True
+        if verb in of and form in of and event.action is Action.SAY:
+            return True
+    return False
+
+
+def _is_plural(word: str) -> bool:
+    return word.endswith("s") or word.casefold() in ("they", "people", "police", "both", "who", "men", "women")
+
+
+def _is_predicate(words: str) -> bool:
+    """Whether the words begin with a verb, so that who did it can be put before them."""
+    first = fold(words).partition(" ")[0]
+    known = bool(verb_lemmas(first)) and first not in stop_words()
+    return words[:1].islower() and (known or first in _AUXILIARIES)
+
+
+def _in_first_person(text: str) -> bool:
+    # "US" is a state and "us" is not.
+    return not _FIRST_PERSON.isdisjoint(fold(re.sub(r"\bU\.?S\b\.?", " ", text)).split())
+
+
+def _outside_quotes(text: str) -> str:
+    return re.sub(r"[“\"][^”\"]*(?:[”\"]|$)", " ", text)
+
+
+def _without_links(text: str) -> str:
+    """The text without the words that only join it to what was said before."""
+    while True:
+        first, _, rest = text.partition(" ")
+        if fold(first) not in _LINKS or not rest:
+            return text
+        text = rest.lstrip(" ,")
+
+
+def _ready(text: str) -> str | None:
+    """The text as a line: its quotation marks paired, without a full stop, with a capital; None where it is torn."""
+    text = text.rstrip(" .,;:–—-")
+    opened, closed = text.count("“"), text.count("”")
+    if closed > opened or text.count('"') % 2:
+        return None
+    if opened > closed:
+        text += "”"
+    if text.count("(") != text.count(")"):
+        return None
+    return text[:1].upper() + text[1:] if text else None
