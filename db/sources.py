@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import and_, case, delete, func, or_, select, update
+from sqlalchemy import and_, case, delete, func, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.dialect import insert_new
@@ -181,7 +181,11 @@ async def finish_poll(session: AsyncSession, source_id: int, owner: str, polled:
         "lease_until": None,
     }
     if polled.error is None:
-        values |= {"succeeded_at": now, "failures": 0, "failing_since": None, "noticed_at": None}
+        values |= {"succeeded_at": now, "failures": 0, "failing_since": None}
+        # A source that is silent answers each time: that it answers does not end its silence.
+        values["noticed_at"] = case(
+            (or_(literal(polled.news > 0), Source.failing_since.is_not(None)), None), else_=Source.noticed_at
+        )
         values |= {
             "moved_to": polled.moved_to,
             "moved_times": case((Source.moved_to == polled.moved_to, Source.moved_times + 1), else_=1)
@@ -260,20 +264,26 @@ async def activity(session: AsyncSession, source_id: int, *, since: datetime) ->
     )
 
 
-async def in_trouble(
+async def take_trouble(
     session: AsyncSession, *, now: datetime, failing_for: timedelta, silent_for: timedelta
 ) -> Sequence[Source]:
-    """The active sources that have failed or been silent for so long, and of which the admins were not yet told."""
+    """The sources that are gone, or have failed or been silent for so long; each trouble is given once.
+
+    Whoever takes them tells the admins in the same transaction. A source that recovers and fails again is given again.
+    """
     heard = func.coalesce(Source.news_at, Source.added_at)
-    failing = and_(Source.failing_since.is_not(None), Source.failing_since <= now - failing_for)
-    trouble = or_(
-        and_(Source.state == SourceState.ACTIVE.value, or_(failing, heard <= now - silent_for)),
-        Source.state == SourceState.GONE.value,
+    active = Source.state == SourceState.ACTIVE.value
+    untold = Source.noticed_at.is_(None)
+    failing = and_(
+        active, Source.failing_since <= now - failing_for, or_(untold, Source.noticed_at < Source.failing_since)
     )
-    query = select(Source).where(trouble, Source.noticed_at.is_(None)).order_by(Source.id)
-    return (await session.scalars(query)).all()
-
-
-async def noticed(session: AsyncSession, source_id: int, *, now: datetime) -> None:
-    """Remember that the admins were told of a source's trouble."""
-    await session.execute(update(Source).where(Source.id == source_id).values(noticed_at=now))
+    silent = and_(active, heard <= now - silent_for, untold)
+    gone = and_(Source.state == SourceState.GONE.value, untold)
+    taken = await session.scalars(
+        update(Source)
+        .where(or_(failing, silent, gone))
+        .values(noticed_at=now)
+        .returning(Source)
+        .execution_options(synchronize_session=False)
+    )
+    return sorted(taken.all(), key=lambda source: source.id)

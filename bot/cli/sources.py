@@ -1,19 +1,17 @@
 """`sealane source` and `sealane collect`: where news comes from, and fetching it."""
 
 import argparse
-import asyncio
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.cli.command import CommandError, add_database, open_store, settings, write_line
+from bot.cli.command import CommandError, add_database, open_store, read_file, settings, write_file, write_line
 
 if TYPE_CHECKING:
-    from bot.news.source_list import SourceList
-    from db.models import Source
+    from bot.chat.message import Message
+    from bot.subscriptions.asked import Requester, Where
+    from bot.subscriptions.sources import Sources
 
 EPILOG = """\
 examples:
@@ -25,7 +23,7 @@ examples:
 A source can be named by its number, its name, its address, or a part of these that no other has.
 """
 
-_Action = Callable[["SourceList", argparse.Namespace], Awaitable[None]]
+_Action = Callable[["Sources", argparse.Namespace], Awaitable[None]]
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -70,47 +68,44 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
 
 async def _run(options: argparse.Namespace) -> int:
-    from bot.news.errors import NewsError
+    from bot.subscriptions.errors import SubscriptionError
+    from bot.subscriptions.sources import Sources, open_source_list
 
     action: _Action = options.action_of
-    async with _opened(options) as listing:
-        try:
-            await action(listing, options)
-        except NewsError as error:
-            raise CommandError(str(error)) from None
+    configured = settings()
+    store = await open_store(options)
+    try:
+        await action(Sources(store, lambda: open_source_list(store, configured)), options)
+    except SubscriptionError as error:
+        raise CommandError(str(error)) from None
+    finally:
+        await store.close()
     return 0
 
 
-@asynccontextmanager
-async def _opened(options: argparse.Namespace) -> "AsyncIterator[SourceList]":
-    from bot.news.clock import SystemClock
-    from bot.news.fetching.opening import open_fetcher
-    from bot.news.source_list import SourceList
-    from bot.news.workers import Workers
+def _here() -> "tuple[Requester, Where]":
+    """Who asks, and where: whoever has the command line may do everything."""
+    from bot.subscriptions.asked import CONSOLE, OPERATOR
 
-    configured, clock = settings(), SystemClock()
-    store = await open_store(options)
-    try:
-        async with (
-            open_fetcher(clock, contact=configured.contact, hosts=configured.fetch_hosts) as fetcher,
-            Workers() as workers,
-        ):
-            yield SourceList(store, fetcher, workers, clock)
-    finally:
-        await store.close()
+    return OPERATOR, CONSOLE
 
 
-def _say(text: str) -> None:
-    sys.stdout.write(text + "\n")
+def _say(message: "Message") -> None:
+    """Write a message as it is: an address is never broken."""
+    for entry in (message.headline, message.text, *message.lines):
+        if entry:
+            sys.stdout.write(entry + "\n")
+    for item in message.entries:
+        sys.stdout.write(f"  {item.when}  {item.text}\n")
+    for remark in message.remarks:
+        sys.stdout.write(remark + "\n")
 
 
-async def _add(listing: "SourceList", options: argparse.Namespace) -> None:
-    added = await listing.add(options.operand, name=options.name, page=options.page)
-    done = "Added" if added.is_new else "Already there:"
-    _say(f"{done} source {added.source.id}: {added.source.name}, {added.source.address}")
+async def _add(sources: "Sources", options: argparse.Namespace) -> None:
+    _say(await sources.add(*_here(), options.operand, name=options.name, page=options.page))
 
 
-async def _list(listing: "SourceList", options: argparse.Namespace) -> None:
+async def _list(sources: "Sources", options: argparse.Namespace) -> None:
     from bot.news.curated import curated_sources
     from bot.news.source_list import described
 
@@ -120,115 +115,68 @@ async def _list(listing: "SourceList", options: argparse.Namespace) -> None:
                 values = {"name": curated.name, "country": curated.country, "language": curated.language}
                 write_line({**values, "address": curated.address, "verified": curated.verified})
             else:
-                _say(f"{curated.country}  {curated.name}  {curated.address}")
+                sys.stdout.write(f"{curated.country}  {curated.name}  {curated.address}\n")
         return
-    every = await listing.all()
+    every = await sources.found(*_here())
     for source in every:
         told = described(source, datetime.now(UTC))
         if options.json:
             write_line(told)
         else:
-            _say(f"{source.id:>4}  {told['health']:<8} {source.name}  {source.address}")
+            sys.stdout.write(f"{source.id:>4}  {told['health']:<8} {source.name}  {source.address}\n")
     if not every and not options.json:
         sys.stderr.write("There are no sources yet. See `sealane source list --curated` and `sealane source add`.\n")
 
 
-async def _show(listing: "SourceList", options: argparse.Namespace) -> None:
+async def _show(sources: "Sources", options: argparse.Namespace) -> None:
+    if not options.json:
+        _say(await sources.show(*_here(), options.operand))
+        return
     from bot.news.source_list import described
 
-    shown = await listing.show(options.operand)
-    told = described(shown.source, datetime.now(UTC))
+    shown = await sources.shown(*_here(), options.operand)
     counts = shown.activity
-    if options.json:
-        week = {"announced": counts.announced, "read": counts.read, "refused": counts.refused}
-        week |= {"failed": counts.failed, "waiting": counts.waiting}
-        write_line({**told, "items_a_day": round(shown.items_a_day, 2), "week": week})
+    week = {"announced": counts.announced, "read": counts.read, "refused": counts.refused}
+    week |= {"failed": counts.failed, "waiting": counts.waiting}
+    told = described(shown.source, datetime.now(UTC))
+    write_line({**told, "items_a_day": round(shown.items_a_day, 2), "week": week})
+
+
+async def _pause(sources: "Sources", options: argparse.Namespace) -> None:
+    _say(await sources.pause(*_here(), options.operand))
+
+
+async def _resume(sources: "Sources", options: argparse.Namespace) -> None:
+    _say(await sources.resume(*_here(), options.operand))
+
+
+async def _remove(sources: "Sources", options: argparse.Namespace) -> None:
+    _say(await sources.remove(*_here(), options.operand))
+
+
+async def _check(sources: "Sources", options: argparse.Namespace) -> None:
+    if not options.json:
+        _say(await sources.check(*_here(), options.operand))
         return
-    source = shown.source
-    _say(f"{source.name} ({source.id}), a {source.kind}: {source.address}")
-    _say(f"{told['told']}")
-    _say(
-        f"Polled every {source.interval // 60} minutes; last {_when(source.polled_at)}, "
-        f"last well {_when(source.succeeded_at)}, next {_when(source.due_at)}."
-    )
-    _say(
-        f"{shown.items_a_day:.1f} items a day in the last week: {counts.read} read, {counts.refused} refused, "
-        f"{counts.failed} failed, {counts.waiting} waiting."
-    )
-    if source.error:
-        _say(f"Last error: {source.error}")
-
-
-def _when(moment: datetime | None) -> str:
-    return f"{moment:%Y-%m-%d %H:%M} UTC" if moment else "never"
-
-
-async def _pause(listing: "SourceList", options: argparse.Namespace) -> None:
-    from db.sources import SourceState
-
-    _told("Paused", await listing.set_state(options.operand, SourceState.PAUSED))
-
-
-async def _resume(listing: "SourceList", options: argparse.Namespace) -> None:
-    from db.sources import SourceState
-
-    _told("Resumed", await listing.set_state(options.operand, SourceState.ACTIVE))
-
-
-async def _remove(listing: "SourceList", options: argparse.Namespace) -> None:
-    _told("Removed", await listing.remove(options.operand))
-
-
-def _told(done: str, source: "Source") -> None:
-    _say(f"{done} source {source.id}: {source.name}.")
-
-
-async def _check(listing: "SourceList", options: argparse.Namespace) -> None:
-    checked = await listing.check(options.operand)
-    feed = checked.found.feed if checked.found else None
-    address = checked.found.address if checked.found else options.operand
-    items = feed.items if feed else ()
+    checked = await sources.checked(*_here(), options.operand)
+    items = checked.found.feed.items if checked.found else ()
     page = checked.page
-    if options.json:
-        first = None
-        if page is not None:
-            published = page.published.moment.isoformat() if page.published else None
-            first = {"title": page.title, "published": published, "publisher": page.publisher, "url": page.url}
-            first["characters"] = str(len(page.text))
-        titles = [item.title for item in items[:10]]
-        write_line(
-            {"address": address, "items": len(items), "titles": titles, "first": first, "problem": checked.problem}
-        )
-        return
-    _say(f"{(feed.title if feed else None) or 'A feed'} at {address}: {len(items)} items.")
-    for item in items[:10]:
-        day = f"{item.published.moment:%Y-%m-%d}" if item.published else "no date   "
-        _say(f"  {day}  {item.title or item.link or 'untitled'}")
+    first = None
     if page is not None:
-        _say(f"Its first article has {len(page.text)} characters of text and begins: {page.text[:160]}")
-    else:
-        _say(f"Its first article cannot be read: {checked.problem}")
+        published = page.published.moment.isoformat() if page.published else None
+        first = {"title": page.title, "published": published, "publisher": page.publisher, "url": page.url}
+        first["characters"] = str(len(page.text))
+    address = checked.found.address if checked.found else options.operand
+    titles = [item.title for item in items[:10]]
+    write_line({"address": address, "items": len(items), "titles": titles, "first": first, "problem": checked.problem})
 
 
-async def _import(listing: "SourceList", options: argparse.Namespace) -> None:
-    try:
-        data = await asyncio.to_thread(Path(options.operand).read_bytes)
-    except OSError as error:
-        raise CommandError(f"Cannot read {options.operand}: {error.strerror}.") from None
-    added = await listing.import_opml(data)
-    new = sum(one.is_new for one in added)
-    _say(f"{new} sources added, {len(added) - new} were there already.")
+async def _import(sources: "Sources", options: argparse.Namespace) -> None:
+    _say(await sources.import_(*_here(), await read_file(options.operand)))
 
 
-async def _export(listing: "SourceList", options: argparse.Namespace) -> None:
-    text = await listing.export_opml()
-    if options.operand == "-":
-        sys.stdout.write(text)
-        return
-    try:
-        await asyncio.to_thread(Path(options.operand).write_text, text, encoding="utf-8")
-    except OSError as error:
-        raise CommandError(f"Cannot write {options.operand}: {error.strerror}.") from None
+async def _export(sources: "Sources", options: argparse.Namespace) -> None:
+    await write_file(options.operand, await sources.export(*_here()))
 
 
 async def _collect(options: argparse.Namespace) -> int:
@@ -252,7 +200,7 @@ async def _collect(options: argparse.Namespace) -> int:
         await store.close()
     for words in done.failures or ():
         sys.stderr.write(f"sealane: {words}\n")
-    _say(
-        f"{done.polled} sources polled, {done.announced} new items, {done.read} articles read, {done.refused} refused."
+    sys.stdout.write(
+        f"{done.polled} sources polled, {done.announced} new items, {done.read} articles read, {done.refused} refused.\n"
     )
     return 0

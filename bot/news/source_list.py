@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -203,28 +203,3 @@ def curated_named(words: str) -> CuratedSource | None:
     """The source of the curated list with this name."""
     folded = words.strip().casefold()
     return next((source for source in curated_sources() if source.name.casefold() == folded), None)
-
-
-def described(source: Source, now: datetime) -> dict[str, object]:
-    """A source as JSON: its state as programs and people read it."""
-    from bot.news.collecting.health import health, sentence
-
-    def moment(value: datetime | None) -> str | None:
-        return value.isoformat() if value else None
-
-    return {
-        "id": source.id,
-        "name": source.name,
-        "address": source.address,
-        "kind": source.kind,
-        "country": source.country,
-        "language": source.language,
-        "health": health(source, now).value,
-        "told": sentence(source, now),
-        "interval_seconds": source.interval,
-        "due": moment(source.due_at),
-        "last_success": moment(source.succeeded_at),
-        "last_news": moment(source.news_at),
-        "failures": source.failures,
-        "last_error": source.error,
-    }

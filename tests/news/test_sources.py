@@ -1,5 +1,4 @@
 import json
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -8,6 +7,7 @@ from bot.cli import parser
 from bot.cli.command import CommandError
 from bot.news.addresses import web_address
 from bot.news.collecting.health import Health, health, sentence
+from bot.news.collecting.notices import take_notices
 from bot.news.curated import curated_sources
 from bot.news.errors import AddressRefused, ContentError, NotAFeed
 from bot.news.feeds import opml
@@ -161,21 +161,65 @@ async def test_the_health_of_a_source_is_told_in_words(
     assert sentence(failing, clock.now()) == "It has failed 3 times in a row, for 3 hours: The server answered 500."
 
 
-async def test_the_admins_are_told_once_of_long_trouble(
-    listing: SourceList, site: Site, store: Store, clock: SteppingClock
-) -> None:
-    source = (await listing.add(site.feed)).source
-    day = timedelta(days=1)
-    async with store.writing() as session:
-        await sources.lease_due(session, "me", now=clock.now(), until=clock.now(), limit=9)
-        failed = Polled(clock.now(), 3600, "The server answered 500.")
-        await sources.finish_poll(session, source.id, "me", failed, now=clock.now())
-        assert not await sources.in_trouble(session, now=clock.now(), failing_for=day, silent_for=14 * day)
-        later = clock.now() + 2 * day
-        troubled = await sources.in_trouble(session, now=later, failing_for=day, silent_for=14 * day)
-        assert [one.id for one in troubled] == [source.id]
-        await sources.noticed(session, source.id, now=later)
-        assert not await sources.in_trouble(session, now=later, failing_for=day, silent_for=14 * day)
+class Watched:
+    """A source whose polls are made up, and what its admins are told."""
+
+    def __init__(self, store: Store, clock: SteppingClock, source: Source) -> None:
+        self._store, self._clock, self._id = store, clock, source.id
+
+    async def polled(self, error: str | None = None, *, news: int = 0, gone: bool = False, days: float = 0) -> None:
+        self._clock.advance(days * 86_400)
+        now = self._clock.now()
+        async with self._store.writing() as session:
+            await sources.lease_due(session, "me", now=now, until=now, limit=9)
+            await sources.finish_poll(session, self._id, "me", Polled(now, 3600, error, news=news, gone=gone), now=now)
+
+    async def notices(self) -> list[str]:
+        async with self._store.writing() as session:
+            return [notice.text for notice in await take_notices(session, now=self._clock.now())]
+
+
+@pytest.fixture
+async def watched(listing: SourceList, site: Site, store: Store, clock: SteppingClock) -> Watched:
+    return Watched(store, clock, (await listing.add(site.feed)).source)
+
+
+async def test_the_admins_are_told_once_of_each_long_failure(watched: Watched) -> None:
+    await watched.polled(news=1)
+    await watched.polled("The server answered 500.")
+    assert await watched.notices() == []
+    await watched.polled("The server answered 502.", days=2)
+    (text,) = await watched.notices()
+    assert text.startswith("The source harbour (number 1) needs a look. It has failed 2 times in a row, for 2 days: ")
+    await watched.polled("The server answered 502.", days=2)
+    assert await watched.notices() == []
+    await watched.polled(days=1)
+    await watched.polled("The server answered 500.", days=1)
+    await watched.polled("The server answered 500.", days=2)
+    assert len(await watched.notices()) == 1
+
+
+async def test_the_admins_are_told_once_of_each_long_silence_though_the_source_answers(watched: Watched) -> None:
+    await watched.polled(news=5)
+    for _ in range(3):
+        await watched.polled(days=5)
+    (text,) = await watched.notices()
+    assert "It answers, but has had nothing new for 15 days." in text
+    await watched.polled(days=5)
+    assert await watched.notices() == []
+    await watched.polled("The server answered 500.")
+    await watched.polled("The server answered 500.", days=2)
+    assert len(await watched.notices()) == 1, "that it fails by now is another trouble"
+    await watched.polled(news=1)
+    await watched.polled(days=20)
+    assert len(await watched.notices()) == 1
+
+
+async def test_the_admins_are_told_once_that_a_source_is_gone(watched: Watched) -> None:
+    await watched.polled("The server says that it is gone for good (410).", gone=True)
+    (text,) = await watched.notices()
+    assert "no longer polled" in text
+    assert await watched.notices() == []
 
 
 async def test_no_source_is_added_twice_by_address(store: Store, clock: SteppingClock) -> None:

@@ -33,6 +33,8 @@ def health(source: Source, now: datetime) -> Health:
         return Health.GONE
     if source.failures >= FAILING_AFTER or (source.failures and source.succeeded_at is None):
         return Health.FAILING
+    if source.failing_since is not None and now - source.failing_since >= NOTICE_FAILING:
+        return Health.FAILING
     if source.succeeded_at is None:
         return Health.NEW
     if now - (source.news_at or source.added_at) > SILENT_AFTER:
