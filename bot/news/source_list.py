@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.news.adding import FoundFeed, as_address, find_feed, sample_article
 from bot.news.addresses import host_of
 from bot.news.clock import Clock
+from bot.news.collecting.health import health, sentence
 from bot.news.curated import CuratedSource, curated_sources
 from bot.news.errors import ContentError, FetchError, NewsError
 from bot.news.feeds import opml
@@ -203,3 +204,27 @@ def curated_named(words: str) -> CuratedSource | None:
     """The source of the curated list with this name."""
     folded = words.strip().casefold()
     return next((source for source in curated_sources() if source.name.casefold() == folded), None)
+
+
+def described(source: Source, now: datetime) -> dict[str, object]:
+    """A source as JSON: its state as programs and people read it."""
+
+    def moment(value: datetime | None) -> str | None:
+        return value.isoformat() if value else None
+
+    return {
+        "id": source.id,
+        "name": source.name,
+        "address": source.address,
+        "kind": source.kind,
+        "country": source.country,
+        "language": source.language,
+        "health": health(source, now).value,
+        "told": sentence(source, now),
+        "interval_seconds": source.interval,
+        "due": moment(source.due_at),
+        "last_success": moment(source.succeeded_at),
+        "last_news": moment(source.news_at),
+        "failures": source.failures,
+        "last_error": source.error,
+    }
