@@ -200,6 +200,8 @@ async def edit(
                 body=None,
                 picture=None,
                 tells=None,
+                attempts=0,
+                first_attempt_at=None,
                 lease_owner=None,
                 next_attempt_at=now,
             )
@@ -219,37 +221,49 @@ async def pause(
 ) -> None:
     """Let it stand still; `until` a moment, after which `slot` is its first, or until it is resumed.
 
-    What was planned and not begun to be sent is not sent: it belongs to the period that follows the pause.
+    What was planned and of which nothing is sent yet is not sent: it belongs to the period that follows the pause.
     """
     values = {**_next(slot), "paused_code": code, "paused_until": until}
     await session.execute(update(models.Subscription).where(_table.c.id == subscription_id).values(values))
     await _withdraw_coming(session, subscription_id, now=now)
-    await _cancel(session, [subscription_id], "paused")
+    await untell(session, subscription_id, *await _cancel(session, *_unbegun(subscription_id), code=code))
+    await _cancel(session, *_waiting(subscription_id), code=code)
 
 
-async def resume(session: AsyncSession, subscription_id: int, *, slot: Slot | None) -> None:
-    """Let it go on, without its past faults; `slot` is its next."""
+async def resume(
+    session: AsyncSession, subscription_id: int, *, slot: Slot | None, told_until: datetime | None = None
+) -> None:
+    """Let it go on, without its past faults; `slot` is its next.
+
+    It tells what was learnt in the meantime, unless `told_until` says from when on it shall tell.
+    """
     values = {**_next(slot), "paused_code": None, "paused_until": None, "halts": 0, "first_halt_at": None}
+    if told_until is not None:
+        values["told_until"] = told_until
     await session.execute(update(models.Subscription).where(_table.c.id == subscription_id).values(values))
 
 
 async def remove(session: AsyncSession, subscription_id: int) -> bool:
     """Remove it; its log stays, and what was not begun to be sent is not sent. False where there is none."""
-    await _cancel(session, [subscription_id], "removed")
+    await _cancel(session, *_waiting(subscription_id), code="removed")
     gone = await session.execute(
         delete(models.Subscription).where(_table.c.id == subscription_id).returning(_table.c.id)
     )
     return gone.first() is not None
 
 
-async def pause_workspace(session: AsyncSession, platform: str, workspace: str, code: str) -> list[int]:
-    """Let all subscriptions of a workspace stand still that do not yet, because the bot was thrown out; their ids."""
-    return await _pause_all(session, code, _table.c.platform == platform, _table.c.workspace == workspace)
+async def pause_workspace(
+    session: AsyncSession, platform: str, workspace: str, code: str, *, now: datetime
+) -> list[Subscription]:
+    """Let all subscriptions of a workspace stand still that the bot had not paused, because it was thrown out."""
+    return await _pause_all(session, code, now, _table.c.platform == platform, _table.c.workspace == workspace)
 
 
-async def pause_channel(session: AsyncSession, platform: str, channel: str, code: str) -> list[int]:
-    """Let all subscriptions of a channel stand still that do not yet, because it is gone; their ids."""
-    return await _pause_all(session, code, _table.c.platform == platform, _table.c.channel == channel)
+async def pause_channel(
+    session: AsyncSession, platform: str, channel: str, code: str, *, now: datetime
+) -> list[Subscription]:
+    """Let all subscriptions of a channel stand still that the bot had not paused, because it cannot be sent to."""
+    return await _pause_all(session, code, now, _table.c.platform == platform, _table.c.channel == channel)
 
 
 async def due(session: AsyncSession, until: datetime, *, limit: int) -> list[Subscription]:
@@ -334,6 +348,18 @@ async def went_well(session: AsyncSession, ids: Collection[int]) -> None:
     )
 
 
+async def untell(session: AsyncSession, subscription_id: int, *starts: datetime | None) -> None:
+    """Let periods that begin at these moments be told after all, by the next that is sent."""
+    known = [start for start in starts if start is not None]
+    if known:
+        earliest = min(known)
+        await session.execute(
+            update(models.Subscription)
+            .where(_table.c.id == subscription_id, _table.c.told_until > earliest)
+            .values(told_until=earliest)
+        )
+
+
 async def scheduled(session: AsyncSession, *, after: int, limit: int) -> list[Subscription]:
     """Subscriptions that have a next slot, by id, from beyond an id on."""
     query = select(*_COLUMNS).where(_table.c.id > after, _table.c.next_run_at.is_not(None)).order_by(_table.c.id)
@@ -349,30 +375,29 @@ async def move_slot(session: AsyncSession, subscription_id: int, was: datetime, 
     )
 
 
-async def _pause_all(session: AsyncSession, code: str, *conditions: Any) -> list[int]:
-    paused = await session.scalars(
-        update(models.Subscription)
-        .where(*conditions, or_(_table.c.paused_code.is_(None), _table.c.paused_code == PAUSED_BY_PERSON))
-        .values(paused_code=code, paused_until=None, **_next(None))
-        .returning(_table.c.id)
-    )
-    ids = sorted(paused.all())
-    await _cancel(session, ids, code)
-    return ids
+async def _pause_all(session: AsyncSession, code: str, now: datetime, *conditions: Any) -> list[Subscription]:
+    going = or_(_table.c.paused_code.is_(None), _table.c.paused_code == PAUSED_BY_PERSON)
+    query = select(*_COLUMNS).where(*conditions, going).order_by(_table.c.id).with_for_update()
+    paused = [_record(row) for row in await session.execute(query)]
+    for one in paused:
+        await pause(session, one.id, code, now=now)
+    return paused
 
 
-def _unbegun(subscription_id: int) -> tuple[Any, ...]:
-    """What was planned for a subscription and is not begun to be sent: not even the first part was tried."""
-    begun = select(Delivery.slot).where(
-        Delivery.subscription_id == subscription_id,
-        or_(Delivery.attempts > 0, Delivery.state.not_in(["planned", "composed"])),
-    )
+def _waiting(subscription_id: int) -> tuple[Any, ...]:
     return (
         Delivery.subscription_id == subscription_id,
         Delivery.state.in_(["planned", "composed"]),
         Delivery.kind.in_([kind.value for kind in Kind]),
-        Delivery.slot.not_in(begun),
     )
+
+
+def _unbegun(subscription_id: int) -> tuple[Any, ...]:
+    """What was planned for a subscription and of which no part was sent or is on its way."""
+    begun = select(Delivery.slot).where(
+        Delivery.subscription_id == subscription_id, Delivery.state.not_in(["planned", "composed", "cancelled"])
+    )
+    return (*_waiting(subscription_id), Delivery.slot.not_in(begun))
 
 
 async def _withdraw_coming(session: AsyncSession, subscription_id: int, *, now: datetime) -> None:
@@ -383,23 +408,19 @@ async def _withdraw_coming(session: AsyncSession, subscription_id: int, *, now: 
         .returning(Delivery.period_start)
         .execution_options(synchronize_session=False)
     )
-    starts = [row.period_start for row in rows if row.period_start is not None]
-    if starts:
-        await session.execute(
-            update(models.Subscription).where(_table.c.id == subscription_id).values(told_until=min(starts))
-        )
+    await untell(session, subscription_id, *[row.period_start for row in rows])
 
 
-async def _cancel(session: AsyncSession, ids: Sequence[int], code: str) -> None:
-    await session.execute(
+async def _cancel(session: AsyncSession, *conditions: Any, code: str) -> list[datetime | None]:
+    """Cancel deliveries; the starts of their periods."""
+    rows = await session.execute(
         update(Delivery)
-        .where(
-            Delivery.subscription_id.in_(ids),
-            Delivery.state.in_(["planned", "composed"]),
-            Delivery.kind.in_([kind.value for kind in Kind]),
-        )
+        .where(*conditions)
         .values(state="cancelled", error_code=code, lease_owner=None, picture=None, tells=None)
+        .returning(Delivery.period_start)
+        .execution_options(synchronize_session=False)
     )
+    return [row.period_start for row in rows]
 
 
 def _next(slot: Slot | None) -> dict[str, Any]:

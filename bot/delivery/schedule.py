@@ -74,6 +74,13 @@ def next_slot(schedule: str, zone: str, *, after: datetime, wall: datetime | Non
     return None
 
 
+def previous_slot(schedule: str, zone: str, *, before: Slot) -> datetime:
+    """When the slot before one is, by the schedule, in UTC; the slot itself where there is none before."""
+    walls = [next(CronSim(expression, before.wall, reverse=True), None) for expression in _expressions(schedule)]
+    known = [moment(wall, ZoneInfo(zone)) for wall in walls if wall is not None]
+    return max([at for at in known if at < before.at], default=before.at)
+
+
 def moment(wall: datetime, zone: ZoneInfo) -> datetime:
     """When a wall time is in a zone, in UTC: the first time that it is, or else the end of the gap that it is in."""
     first = wall.replace(tzinfo=zone, fold=0).astimezone(UTC)

@@ -1,0 +1,203 @@
+"""Sending: composed deliveries leave for their platform in order, at the platform's pace, and each arrives once.
+
+An attempt is recorded before it is made. So whatever has an attempt without an outcome, because a process was killed
+or an answer was lost, is looked for in the channel before anything is sent again.
+"""
+
+import asyncio
+import logging
+import random
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.delivery.outcomes import Outcome, Outcomes
+from bot.delivery.planning import GRACE
+from bot.delivery.transport import LONGEST, DeliveryError, Outgoing, Retry, Transport, Unknown
+from bot.news.clock import Clock
+from db import sending, throttles
+from db.sending import ToSend
+from db.session import Store
+from db.subscriptions import Kind
+
+log = logging.getLogger(__name__)
+
+_SHORT = 1.0
+"""Seconds that are waited for; for what takes longer the next tick comes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How sending is timed.
+
+    lease: how long a process keeps what it took; longer than looking for a message and sending it can take.
+    ahead: how far before its time a message is taken, so that it leaves on the second.
+    longest: seconds after which a call of the transport is given up.
+    """
+
+    lease: timedelta = timedelta(seconds=60)
+    ahead: timedelta = timedelta(seconds=0.5)
+    longest: float = LONGEST
+
+
+class Sender:
+    """Sends what is composed for one platform. Any number of processes may; `owner` names this one."""
+
+    def __init__(
+        self,
+        store: Store,
+        transport: Transport,
+        *,
+        clock: Clock,
+        chance: random.Random,
+        owner: str,
+        pace: Pace | None = None,
+    ) -> None:
+        self._store = store
+        self._transport = transport
+        self._clock = clock
+        self._owner = owner
+        self._pace = pace or Pace()
+        self._outcomes = Outcomes(transport, clock=clock, chance=chance, owner=owner)
+        self._ended: list[Outcome] = []
+        self._running: set[asyncio.Task[None]] = set()
+        self._stopping = False
+
+    def stop(self) -> None:
+        """Begin with nothing more; `run_once` returns when what is on its way has arrived."""
+        self._stopping = True
+
+    async def run_once(self) -> int:
+        """Send until nothing is left to send now, and say how many attempts that were."""
+        attempts = 0
+        try:
+            while True:
+                batch, go_on_at = await self._turn()
+                attempts += len(batch)
+                self._running |= {asyncio.ensure_future(self._attempt(*one)) for one in batch}
+                if not await self._wait(go_on_at):
+                    return attempts
+        finally:
+            await self._let_go()
+
+    async def _wait(self, go_on_at: datetime | None) -> bool:
+        """Wait until there can be something to do; False where nothing is left but to wait for the next tick."""
+        left = None if go_on_at is None else (go_on_at - self._clock.now()).total_seconds()
+        if left is not None and left <= _SHORT:
+            await self._clock.sleep(max(0.0, left))
+        elif self._running:
+            await asyncio.wait(self._running, return_when=asyncio.FIRST_COMPLETED)
+        self._running = {task for task in self._running if not task.done()}
+        return bool(self._running or self._ended) or (left is not None and left <= _SHORT)
+
+    async def _turn(self) -> tuple[list[tuple[ToSend, datetime, datetime]], datetime | None]:
+        """Record what has ended and take what comes next: each with when it may leave and when its lease ends.
+
+        Then also when more can be taken; None where nothing more waits that could.
+        """
+        ended = list(self._ended)
+        ready = not self._stopping and await self._ready()
+        if not ended and not ready:
+            return [], None
+        batch: list[tuple[ToSend, datetime, datetime]] = []
+        go_on_at = None
+        async with self._store.writing() as session:
+            for outcome in ended:
+                await self._outcomes.record(session, outcome)
+            await self._outcomes.went_well(session, ended)
+            if ready:
+                batch, go_on_at = await self._take(session)
+        del self._ended[: len(ended)]
+        return batch, go_on_at
+
+    async def _ready(self) -> bool:
+        async with self._store.reading() as session:
+            due = await sending.next_due(session, self._transport.platform)
+        return due is not None and due <= self._clock.now() + self._pace.ahead
+
+    async def _take(self, session: AsyncSession) -> tuple[list[tuple[ToSend, datetime, datetime]], datetime | None]:
+        """Take as many as the platform may be sent within `ahead`, and use up its throttle for them."""
+        platform = self._transport.platform
+        each = timedelta(seconds=1 / self._transport.rates.a_second)
+        used = await throttles.used_until(session, platform)
+        # Looked at only now, because waiting for others who share the throttle may have taken a while.
+        now = self._clock.now()
+        shut_until = await self._outcomes.shut_until(session)
+        free = max(used, shut_until, now)
+        room = (now + self._pace.ahead - free) // each
+        if room <= 0:
+            return [], free - self._pace.ahead / 2
+        until = now + self._pace.lease
+        taken = await sending.lease_composed(
+            session, self._owner, platform, now=now, ahead=self._pace.ahead, until=until, limit=room
+        )
+        batch = []
+        for one in taken:
+            free = max(free, one.due_at)
+            batch.append((one, free, until))
+            # Looking for a message is a request too.
+            free += each * (2 if one.uncertain else 1)
+        if not batch:
+            return [], None
+        await throttles.use(session, [platform], free)
+        return batch, free - self._pace.ahead / 2
+
+    async def _attempt(self, delivery: ToSend, at: datetime, until: datetime) -> None:
+        await self._clock.sleep(max(0.0, (at - self._clock.now()).total_seconds()))
+        if self._clock.now() + timedelta(seconds=2 * self._pace.longest) > until:
+            error = Retry("this process was too slow to send it while it held it")
+            self._ended.append(Outcome(delivery, error=error, uncertain=delivery.uncertain))
+        else:
+            self._ended.append(await self._try(delivery))
+
+    async def _try(self, delivery: ToSend) -> Outcome:
+        uncertain = delivery.uncertain
+        outgoing = _outgoing(delivery)
+        error: DeliveryError
+        try:
+            if uncertain:
+                async with asyncio.timeout(self._pace.longest):
+                    found = await self._transport.find(outgoing)
+                if found is not None:
+                    return Outcome(delivery, message_id=found)
+                uncertain = False
+            if self._is_late(delivery):
+                return Outcome(delivery)
+            async with asyncio.timeout(self._pace.longest):
+                return Outcome(delivery, message_id=await self._transport.send(outgoing))
+        except DeliveryError as raised:
+            error = raised
+        except TimeoutError:
+            error = Unknown(f"no answer within {self._pace.longest:g} s")
+        except Exception as raised:
+            log.exception("Sending delivery %d broke", delivery.id)
+            error = Unknown(f"{type(raised).__name__}: {raised}")
+        return Outcome(delivery, error=error, uncertain=uncertain or isinstance(error, Unknown))
+
+    def _is_late(self, delivery: ToSend) -> bool:
+        """Whether it should say that it is late, and does not."""
+        late = self._clock.now() - delivery.slot > GRACE
+        return late and not delivery.late and not delivery.part and delivery.kind == Kind.DIGEST
+
+    async def _let_go(self) -> None:
+        """Where this was cancelled: what was on its way is looked for by whoever comes next."""
+        for task in self._running:
+            task.cancel()
+        await asyncio.gather(*self._running, return_exceptions=True)
+        self._running.clear()
+
+
+def _outgoing(delivery: ToSend) -> Outgoing:
+    return Outgoing(
+        id=delivery.id,
+        platform=delivery.platform,
+        workspace=delivery.workspace,
+        channel=delivery.channel,
+        key=delivery.key,
+        body=delivery.body,
+        picture=delivery.picture,
+        part=delivery.part,
+        parts=delivery.parts,
+        first_attempt_at=delivery.first_attempt_at if delivery.uncertain else None,
+    )
