@@ -1,8 +1,10 @@
 """What the commands share: their error, the database option, and JSON lines on standard output."""
 
 import argparse
+import asyncio
 import json
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -44,3 +46,24 @@ async def open_store(options: argparse.Namespace) -> "Store":
 def write_line(value: dict[str, Any]) -> None:
     """Write one JSON object as a line."""
     sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
+
+
+async def read_file(path: str) -> bytes:
+    """Read a file, or standard input for "-". Raise `CommandError` where that fails."""
+    try:
+        if path == "-":
+            return await asyncio.to_thread(sys.stdin.buffer.read)
+        return await asyncio.to_thread(Path(path).read_bytes)
+    except OSError as error:
+        raise CommandError(f"Cannot read {path}: {error.strerror}.") from None
+
+
+async def write_file(path: str, text: str) -> None:
+    """Write a file, or to standard output for "-". Raise `CommandError` where that fails."""
+    if path == "-":
+        sys.stdout.write(text)
+        return
+    try:
+        await asyncio.to_thread(Path(path).write_text, text, encoding="utf-8")
+    except OSError as error:
+        raise CommandError(f"Cannot write {path}: {error.strerror}.") from None

@@ -200,7 +200,6 @@ async def _collect(options: argparse.Namespace) -> int:
         await store.close()
     for words in done.failures or ():
         sys.stderr.write(f"sealane: {words}\n")
-    sys.stdout.write(
-        f"{done.polled} sources polled, {done.announced} new items, {done.read} articles read, {done.refused} refused.\n"
-    )
+    told = f"{done.polled} sources polled, {done.announced} new items, {done.read} articles read"
+    sys.stdout.write(f"{told}, {done.refused} refused.\n")
     return 0

@@ -41,6 +41,7 @@ class Where:
     called: Callable[[str], str] = field(default=_plainly, compare=False)
 
 
+CONSOLE = Where("console", "", "")
 EVERYWHERE = Where(None, None)
 """What the operator may mean: any subscription there is."""
 
