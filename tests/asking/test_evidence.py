@@ -88,3 +88,31 @@ async def test_near_tells_where_and_is_no_verb(world: Store) -> None:
     assert answer.query is not None
     assert answer.query.act is not None
     assert answer.query.act.words == "launch"
+
+
+def _school(quote: str) -> tuple[Told, ...]:
+    return (Told(quote, "open", Action.OTHER, ((Role.ACTOR, "person:sitiveni-rabuka"),), thing="a reef school"),)
+
+
+async def test_an_office_is_held_by_whom_the_newest_sentence_calls_so(world: Store) -> None:
+    told = _school("Prime Minister Sitiveni Rabuka opened a reef school.")
+    await publish(world, "A school for reefs", date(2024, 3, 1), told)
+    for question in (
+        "who is the prime minister of Fiji?",
+        "who is Fiji's PM",
+        "who was the Fijian prime minister in 2024?",
+    ):
+        answer = await Asker(world).ask(question, asked=NOW)
+        assert answer.answers == ("Sitiveni Rabuka",), question
+        assert [citation.quote for citation in answer.citations] == [told[0].quote]
+
+
+async def test_who_only_was_in_office_before_does_not_hold_it(world: Store) -> None:
+    await publish(
+        world, "Schools", date(2024, 3, 1), _school("Former prime minister Sitiveni Rabuka opened a reef school.")
+    )
+    assert (await Asker(world).ask("who is the prime minister of Fiji?", asked=NOW)).abstained
+
+
+async def test_an_office_whose_holder_no_article_names_is_not_known(world: Store) -> None:
+    assert (await Asker(world).ask("who is the prime minister of Fiji?", asked=NOW)).abstained

@@ -13,6 +13,7 @@ from bot.asking.evidence.candidates import candidates
 from bot.asking.evidence.focus import IN_ARTICLE, Focus, Scope, in_scope
 from bot.asking.evidence.loose import loosely
 from bot.asking.evidence.matching import OWN_ACT, Evidence, Match, Matcher
+from bot.asking.evidence.office import asked_office, called_so
 from bot.asking.evidence.slots import take
 from bot.asking.evidence.telling import cite, shorten, tell
 from bot.asking.evidence.terms import SYNONYM, likeness, tokens
@@ -77,6 +78,10 @@ class Answerer:
         """Find the evidence and put the answer together."""
         ids = [identifier for name in self._query.names for identifier in name.actors]
         matcher = Matcher(self._query, await actors.load(self._session, ids))
+        if held := asked_office(self._query, tokens(self._question), self._asked):
+            told = await called_so(self._session, held)
+            if told:
+                return self._answer([held.holder.name], [matcher.match(told)], total=1)
         matches = await self._matches(matcher)
         accepted = [match for match in matches if self._accepts(match)]
         if not accepted:
