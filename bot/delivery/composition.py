@@ -4,12 +4,13 @@ import asyncio
 import logging
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.delivery import notices
 from bot.delivery.composing import Composed, Composer
 from bot.delivery.keys import key_of
+from bot.delivery.timing import USUAL, Timing
 from bot.delivery.transport import Transport
 from bot.news.clock import Clock
 from db import composing, subscriptions
@@ -21,12 +22,6 @@ from db.subscriptions import Kind, Quiet, Subscription
 log = logging.getLogger(__name__)
 
 AT_ONCE = 4
-LONGEST = 120.0
-"""Seconds that composing one message may take."""
-LEASE = timedelta(minutes=3)
-AGAIN = timedelta(minutes=1)
-GIVE_UP = timedelta(minutes=30)
-"""How long after a slot its composition is tried."""
 
 
 class Composing:
@@ -40,7 +35,7 @@ class Composing:
         *,
         clock: Clock,
         owner: str,
-        lease: timedelta = LEASE,
+        timing: Timing = USUAL,
         at_once: int = AT_ONCE,
     ) -> None:
         self._store = store
@@ -48,7 +43,7 @@ class Composing:
         self._transports = transports
         self._clock = clock
         self._owner = owner
-        self._lease = lease
+        self._timing = timing
         self._at_once = at_once
         self._stopping = False
 
@@ -66,7 +61,12 @@ class Composing:
             async with self._store.writing() as session:
                 now = self._clock.now()
                 batch = await composing.lease_planned(
-                    session, self._owner, self._transports, now=now, until=now + self._lease, limit=self._at_once
+                    session,
+                    self._owner,
+                    self._transports,
+                    now=now,
+                    until=now + self._timing.compose_lease,
+                    limit=self._at_once,
                 )
             if not batch:
                 break
@@ -84,7 +84,7 @@ class Composing:
                 await composing.not_composed(session, delivery, self._owner, State.CANCELLED, "removed")
             return
         try:
-            async with asyncio.timeout(LONGEST):
+            async with asyncio.timeout(self._timing.compose_seconds):
                 made = await self._composer.compose(
                     subscription, delivery.period_start, delivery.period_end, self._clock.now()
                 )
@@ -118,13 +118,15 @@ class Composing:
     async def _failed(self, delivery: ToCompose, subscription: Subscription, error: str) -> None:
         now = self._clock.now()
         async with self._store.writing() as session:
-            if now > max(delivery.slot, delivery.planned_at) + GIVE_UP:
+            if now > max(delivery.slot, delivery.planned_at) + self._timing.compose_for:
                 log.error("Delivery %d is given up: it could not be composed (%s)", delivery.id, error)
                 await composing.not_composed(session, delivery, self._owner, State.FAILED, "composing", error)
                 message = notices.undeliverable(subscription, delivery.slot, "it could not be composed.")
                 await notices.post(session, self._transports[delivery.platform], subscription, message, now=now)
             else:
-                await composing.compose_later(session, delivery, self._owner, at=now + AGAIN, error=error)
+                await composing.compose_later(
+                    session, delivery, self._owner, at=now + self._timing.compose_again, error=error
+                )
 
 
 def late_remark(subscription: Subscription, delivery: ToCompose) -> str:

@@ -11,7 +11,8 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler  # type: ignore[impo
 from bot.delivery.composing import Composer, Matcher
 from bot.delivery.composition import Composing
 from bot.delivery.planning import Planner
-from bot.delivery.sending import Pace, Sender
+from bot.delivery.sending import Sender
+from bot.delivery.timing import USUAL, Timing
 from bot.delivery.transport import Transport
 from bot.delivery.watching import Watching
 from bot.news.clock import Clock
@@ -46,17 +47,17 @@ class Delivering:
         clock: Clock,
         chance: random.Random,
         owner: str,
-        pace: Pace | None = None,
+        timing: Timing = USUAL,
     ) -> None:
         self._store = store
         self._clock = clock
         self._chance = chance
         self._owner = owner
-        self._pace = pace
+        self._timing = timing
         self._transports: dict[str, Transport] = {}
-        self._planner = Planner(store, clock)
-        self._watching = Watching(store, matcher, clock) if matcher else None
-        self._composing = Composing(store, composer, self._transports, clock=clock, owner=owner)
+        self._planner = Planner(store, clock, timing)
+        self._watching = Watching(store, matcher, clock, timing) if matcher else None
+        self._composing = Composing(store, composer, self._transports, clock=clock, owner=owner, timing=timing)
         self._senders: dict[str, Sender] = {}
         self._scheduler = AsyncIOScheduler(timezone=UTC)
         self._working: dict[str, asyncio.Task[None]] = {}
@@ -71,7 +72,7 @@ class Delivering:
         platform = transport.platform
         self._transports[platform] = transport
         sender = Sender(
-            self._store, transport, clock=self._clock, chance=self._chance, owner=self._owner, pace=self._pace
+            self._store, transport, clock=self._clock, chance=self._chance, owner=self._owner, timing=self._timing
         )
         self._senders[platform] = sender
         if self._scheduler.running:

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery import notices
+from bot.delivery.timing import USUAL, Timing
 from bot.delivery.transport import CannotKnow, DeliveryError, Halt, Refused, Retry, Transport
 from bot.news.clock import Clock
 from db import sending, subscriptions, throttles
@@ -17,16 +18,6 @@ from db.subscriptions import Kind
 
 log = logging.getLogger(__name__)
 
-SETTLE = timedelta(seconds=15)
-"""How long after an attempt without an answer it is looked for: until then it may still arrive."""
-FIRST_RETRY, LONGEST_RETRY = timedelta(seconds=5), timedelta(minutes=10)
-HALT_RETRY = timedelta(minutes=30, seconds=10)
-MOST_HALTS, HALTS_FOR = 3, timedelta(hours=1)
-"""A subscription is paused after so many halting faults in a row over at least so long."""
-GIVE_UP = timedelta(hours=72)
-"""How long something is retried that is not taken, and not refused either."""
-LOOK_FOR = timedelta(hours=1)
-"""How long something is looked for while the platform does not say whether it is there."""
 INVALID, INVALID_WINDOW = 1_000, timedelta(minutes=10)
 """Requests that a platform counts as invalid, of all processes, after which nothing is sent for a while.
 
@@ -51,13 +42,13 @@ class Outcomes:
     """Records outcomes of one platform for one process."""
 
     def __init__(
-        self, transport: Transport, *, clock: Clock, chance: random.Random, owner: str, settle: timedelta = SETTLE
+        self, transport: Transport, *, clock: Clock, chance: random.Random, owner: str, timing: Timing = USUAL
     ) -> None:
         self._transport = transport
         self._clock = clock
         self._chance = chance
         self._owner = owner
-        self._settle = settle
+        self._timing = timing
 
     async def record(self, session: AsyncSession, outcome: Outcome) -> None:
         """Record an outcome and what follows from it; nothing where the lease was lost meanwhile."""
@@ -116,7 +107,7 @@ class Outcomes:
         at = now + (after if after is not None else self._backoff(delivery))
         if isinstance(error, Retry) and error.everywhere:
             await throttles.use(session, [delivery.platform], at)
-        if at > max(delivery.slot, delivery.planned_at) + GIVE_UP:
+        if at > max(delivery.slot, delivery.planned_at) + self._timing.retry_for:
             await self._fail(session, delivery, "gave_up", error.reason, now)
             return
         await sending.again(session, delivery, self._owner, at=at, code="retry", error=error.reason, uncertain=False)
@@ -124,11 +115,13 @@ class Outcomes:
     async def _uncertain(self, session: AsyncSession, delivery: ToSend, error: DeliveryError, now: datetime) -> None:
         """It may have arrived: look for it when it has had the time to."""
         since = delivery.first_attempt_at or now
-        if delivery.uncertain and now - since > LOOK_FOR:
+        if delivery.uncertain and now - since > self._timing.look_for:
             await self._doubtful(session, delivery, error.reason, now)
             return
         after = error.after if isinstance(error, Retry) else None
-        at = now + max(self._settle, after or (self._backoff(delivery) if delivery.uncertain else self._settle))
+        at = now + max(
+            self._timing.settle, after or (self._backoff(delivery) if delivery.uncertain else self._timing.settle)
+        )
         await sending.again(session, delivery, self._owner, at=at, code="uncertain", error=error.reason, uncertain=True)
 
     async def _refused(self, session: AsyncSession, delivery: ToSend, error: Refused, now: datetime) -> None:
@@ -146,10 +139,10 @@ class Outcomes:
         subscription = None
         if delivery.subscription_id is not None and delivery.kind in set(Kind):
             subscription = await subscriptions.halted(session, delivery.subscription_id, now=now)
-        if subscription is not None and not _for_long(subscription.halts, subscription.first_halt_at, now):
+        if subscription is not None and not self._for_long(subscription, now):
             await sending.again(
                 *(session, delivery, self._owner),
-                at=now + HALT_RETRY,
+                at=now + self._timing.halt_retry,
                 code=error.code.value,
                 error=error.reason,
                 uncertain=outcome.uncertain,
@@ -201,9 +194,10 @@ class Outcomes:
         return await subscriptions.get(session, delivery.subscription_id)
 
     def _backoff(self, delivery: ToSend) -> timedelta:
-        longest = min(FIRST_RETRY * (1 << min(delivery.attempts, 12)), LONGEST_RETRY)
+        longest = min(self._timing.first_retry * (1 << min(delivery.attempts, 12)), self._timing.longest_retry)
         return longest * (0.5 + self._chance.random() / 2)
 
-
-def _for_long(halts: int, first: datetime | None, now: datetime) -> bool:
-    return halts >= MOST_HALTS and first is not None and now - first >= HALTS_FOR
+    def _for_long(self, subscription: subscriptions.Subscription, now: datetime) -> bool:
+        first = subscription.first_halt_at
+        often = subscription.halts >= self._timing.halts
+        return often and first is not None and now - first >= self._timing.halts_for

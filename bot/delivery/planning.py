@@ -6,25 +6,20 @@ the moment of planning, because what was learnt just then may not be stored yet;
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery.keys import key_of
 from bot.delivery.schedule import moment, next_slot, previous_slot
+from bot.delivery.timing import USUAL, Timing
 from bot.news.clock import Clock
 from db import deliveries, subscriptions
 from db.deliveries import NewDelivery, State
 from db.session import Store
 from db.subscriptions import Advance, CatchUp, Slot, Subscription
 
-LEAD = timedelta(minutes=3)
-"""How long before a slot it is planned."""
-SETTLE = timedelta(seconds=30)
-"""How long what was learnt may take to be stored: longer than any statement may."""
-GRACE = timedelta(minutes=15)
-"""How long after a slot it is late."""
 COMBINED, OUTAGE = "combined", "outage"
 """Codes of slots that were skipped: told in a later digest, or not at all."""
 _BATCH = 1000
@@ -44,17 +39,18 @@ class Decision:
 class Planner:
     """Plans what is due. Any number of processes may."""
 
-    def __init__(self, store: Store, clock: Clock) -> None:
+    def __init__(self, store: Store, clock: Clock, timing: Timing = USUAL) -> None:
         self._store = store
+        self._timing = timing
         self._clock = clock
 
     async def run_once(self) -> int:
-        """Plan all slots that come within `LEAD`, and say of how many subscriptions."""
+        """Plan all slots that come within the lead, and say of how many subscriptions."""
         planned = 0
         while True:
             async with self._store.writing() as session:
                 now = self._clock.now()
-                batch = await subscriptions.due(session, now + LEAD, limit=_BATCH)
+                batch = await subscriptions.due(session, now + self._timing.lead, limit=_BATCH)
                 await self._plan(session, batch, now)
             planned += len(batch)
             if len(batch) < _BATCH:
@@ -63,14 +59,14 @@ class Planner:
     async def _plan(self, session: AsyncSession, batch: list[Subscription], now: datetime) -> None:
         if not batch:
             return
-        overdue = await deliveries.overdue(session, before=now - GRACE)
+        overdue = await deliveries.overdue(session, before=now - self._timing.grace)
         decisions = []
         for subscription in batch:
             starts = []
             if waiting := overdue.get(subscription.id):
                 code = COMBINED if subscription.catch_up is CatchUp.COMBINE else OUTAGE
                 starts = await deliveries.skip_overdue(session, subscription.id, waiting, code)
-            decisions.append(decide(subscription, now, overdue=starts))
+            decisions.append(decide(subscription, now, overdue=starts, timing=self._timing))
         await deliveries.plan(session, [row for decision in decisions for row in decision.skipped])
         await deliveries.plan(session, [decision.planned for decision in decisions if decision.planned])
         await subscriptions.advance(session, [decision.advance for decision in decisions])
@@ -97,22 +93,24 @@ class Planner:
                 return moved
 
 
-def decide(subscription: Subscription, now: datetime, *, overdue: Collection[datetime] = ()) -> Decision:
-    """What becomes of the slots of a subscription up to `now` + `LEAD`.
+def decide(
+    subscription: Subscription, now: datetime, *, overdue: Collection[datetime] = (), timing: Timing = USUAL
+) -> Decision:
+    """What becomes of the slots of a subscription up to `now` and the lead.
 
     `overdue` are the starts of the periods of digests that were planned, could not be sent in time, and are skipped.
     """
-    slots, upcoming = _slots(subscription, now)
+    slots, upcoming = _slots(subscription, now + timing.lead)
     *missed, last = slots
-    late = bool(missed or overdue) or now - last.at > GRACE
+    late = bool(missed or overdue) or now - last.at > timing.grace
     start = min([subscription.told_until, *overdue])
-    end = max(min(last.at, now - SETTLE), subscription.told_until)
+    end = max(min(last.at, now - timing.learning), subscription.told_until)
     combine = subscription.catch_up is CatchUp.COMBINE
     told: Slot | None = last
     if not combine and (late or subscription.paused):
         before = previous_slot(subscription.schedule or "", subscription.zone, before=last)
         start = max(subscription.told_until, min(before, end))
-        if subscription.catch_up is CatchUp.SKIP and now - last.at > GRACE:
+        if subscription.catch_up is CatchUp.SKIP and now - last.at > timing.grace:
             told, missed = None, slots
     return Decision(
         planned=None if told is None else _delivery(subscription, told, now, start, end, late=late),
@@ -124,14 +122,14 @@ def decide(subscription: Subscription, now: datetime, *, overdue: Collection[dat
     )
 
 
-def _slots(subscription: Subscription, now: datetime) -> tuple[list[Slot], Slot | None]:
+def _slots(subscription: Subscription, until: datetime) -> tuple[list[Slot], Slot | None]:
     """The slots that have come, at least one, and the next."""
     if subscription.next_run_at is None or subscription.next_wall is None or subscription.schedule is None:
         raise ValueError(f"subscription {subscription.id} has no slot")
     slots = [Slot(subscription.next_run_at, subscription.next_wall)]
     while True:
         upcoming = next_slot(subscription.schedule, subscription.zone, after=slots[-1].at, wall=slots[-1].wall)
-        if upcoming is None or upcoming.at > now + LEAD:
+        if upcoming is None or upcoming.at > until:
             return slots, upcoming
         slots.append(upcoming)
 

@@ -7,14 +7,13 @@ or an answer was lost, is looked for in the channel before anything is sent agai
 import asyncio
 import logging
 import random
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery.outcomes import Outcome, Outcomes
-from bot.delivery.planning import GRACE
-from bot.delivery.transport import LONGEST, DeliveryError, Outgoing, Retry, Transport, Unknown
+from bot.delivery.timing import USUAL, Timing
+from bot.delivery.transport import DeliveryError, Outgoing, Retry, Transport, Unknown
 from bot.news.clock import Clock
 from db import sending, throttles
 from db.sending import ToSend
@@ -25,20 +24,6 @@ log = logging.getLogger(__name__)
 
 _SHORT = 1.0
 """Seconds that are waited for; for what takes longer the next tick comes."""
-
-
-@dataclass(frozen=True, slots=True)
-class Pace:
-    """How sending is timed.
-
-    lease: how long a process keeps what it took; longer than looking for a message and sending it can take.
-    ahead: how far before its time a message is taken, so that it leaves on the second.
-    longest: seconds after which a call of the transport is given up.
-    """
-
-    lease: timedelta = timedelta(seconds=60)
-    ahead: timedelta = timedelta(seconds=0.5)
-    longest: float = LONGEST
 
 
 class Sender:
@@ -52,14 +37,14 @@ class Sender:
         clock: Clock,
         chance: random.Random,
         owner: str,
-        pace: Pace | None = None,
+        timing: Timing = USUAL,
     ) -> None:
         self._store = store
         self._transport = transport
         self._clock = clock
         self._owner = owner
-        self._pace = pace or Pace()
-        self._outcomes = Outcomes(transport, clock=clock, chance=chance, owner=owner)
+        self._timing = timing
+        self._outcomes = Outcomes(transport, clock=clock, chance=chance, owner=owner, timing=timing)
         self._ended: list[Outcome] = []
         self._running: set[asyncio.Task[None]] = set()
         self._stopping = False
@@ -114,7 +99,7 @@ class Sender:
     async def _ready(self) -> bool:
         async with self._store.reading() as session:
             due = await sending.next_due(session, self._transport.platform)
-        return due is not None and due <= self._clock.now() + self._pace.ahead
+        return due is not None and due <= self._clock.now() + self._timing.ahead
 
     async def _take(self, session: AsyncSession) -> tuple[list[tuple[ToSend, datetime, datetime]], datetime | None]:
         """Take as many as the platform may be sent within `ahead`, and use up its throttle for them."""
@@ -125,12 +110,12 @@ class Sender:
         now = self._clock.now()
         shut_until = await self._outcomes.shut_until(session)
         free = max(used, shut_until, now)
-        room = (now + self._pace.ahead - free) // each
+        room = (now + self._timing.ahead - free) // each
         if room <= 0:
-            return [], free - self._pace.ahead / 2
-        until = now + self._pace.lease
+            return [], free - self._timing.ahead / 2
+        until = now + self._timing.lease
         taken = await sending.lease_composed(
-            session, self._owner, platform, now=now, ahead=self._pace.ahead, until=until, limit=room
+            session, self._owner, platform, now=now, ahead=self._timing.ahead, until=until, limit=room
         )
         batch = []
         for one in taken:
@@ -141,11 +126,11 @@ class Sender:
         if not batch:
             return [], None
         await throttles.use(session, [platform], free)
-        return batch, free - self._pace.ahead / 2
+        return batch, free - self._timing.ahead / 2
 
     async def _attempt(self, delivery: ToSend, at: datetime, until: datetime) -> None:
         await self._clock.sleep(max(0.0, (at - self._clock.now()).total_seconds()))
-        if self._clock.now() + timedelta(seconds=2 * self._pace.longest) > until:
+        if self._clock.now() + timedelta(seconds=2 * self._timing.call_seconds) > until:
             error = Retry("this process was too slow to send it while it held it")
             self._ended.append(Outcome(delivery, error=error, uncertain=delivery.uncertain))
         else:
@@ -157,19 +142,19 @@ class Sender:
         error: DeliveryError
         try:
             if uncertain:
-                async with asyncio.timeout(self._pace.longest):
+                async with asyncio.timeout(self._timing.call_seconds):
                     found = await self._transport.find(outgoing)
                 if found is not None:
                     return Outcome(delivery, message_id=found)
                 uncertain = False
             if self._is_late(delivery):
                 return Outcome(delivery)
-            async with asyncio.timeout(self._pace.longest):
+            async with asyncio.timeout(self._timing.call_seconds):
                 return Outcome(delivery, message_id=await self._transport.send(outgoing))
         except DeliveryError as raised:
             error = raised
         except TimeoutError:
-            error = Unknown(f"no answer within {self._pace.longest:g} s")
+            error = Unknown(f"no answer within {self._timing.call_seconds:g} s")
         except Exception as raised:
             log.exception("Sending delivery %d broke", delivery.id)
             error = Unknown(f"{type(raised).__name__}: {raised}")
@@ -177,7 +162,7 @@ class Sender:
 
     def _is_late(self, delivery: ToSend) -> bool:
         """Whether it should say that it is late, and does not."""
-        late = self._clock.now() - delivery.slot > GRACE
+        late = self._clock.now() - delivery.slot > self._timing.grace
         return late and not delivery.late and not delivery.part and delivery.kind == Kind.DIGEST
 
     async def _let_go(self) -> None:

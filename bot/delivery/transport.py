@@ -111,7 +111,7 @@ class Rates:
 
 
 class Transport(Protocol):
-    """A chat platform, as delivery sees it. Each call ends within `LONGEST` seconds or raises."""
+    """A chat platform, as delivery sees it. A call that takes longer than `Timing.call_seconds` is cut off."""
 
     @property
     def platform(self) -> str:
@@ -145,7 +145,3 @@ class Transport(Protocol):
     async def check(self, workspace: str, channel: str) -> list[Problem]:
         """What stands in the way of sending to this channel; empty where nothing does. Raises Retry."""
         ...
-
-
-LONGEST = 15.0
-"""Seconds that a call of a transport may take."""

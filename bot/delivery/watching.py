@@ -4,14 +4,13 @@ from datetime import datetime, timedelta
 
 from bot.delivery.composing import Matcher
 from bot.delivery.keys import key_of
+from bot.delivery.timing import USUAL, Timing
 from bot.news.clock import Clock
 from db import deliveries, subscriptions
 from db.deliveries import NewDelivery
 from db.session import Store
 from db.subscriptions import Subscription
 
-SETTLE = timedelta(seconds=15)
-"""How long what was learnt may take to be stored: with the time to compose and send, well below a minute."""
 HOUR = timedelta(hours=1)
 STEP = timedelta(minutes=5)
 """How far a watch that has nothing to tell falls behind before that is written down."""
@@ -20,7 +19,8 @@ STEP = timedelta(minutes=5)
 class Watching:
     """Plans messages of watches. Any number of processes may."""
 
-    def __init__(self, store: Store, matcher: Matcher, clock: Clock) -> None:
+    def __init__(self, store: Store, matcher: Matcher, clock: Clock, timing: Timing = USUAL) -> None:
+        self._timing = timing
         self._store = store
         self._matcher = matcher
         self._clock = clock
@@ -32,7 +32,7 @@ class Watching:
         it together when it may.
         """
         now = self._clock.now()
-        end = now - SETTLE
+        end = now - self._timing.watching
         async with self._store.reading() as session:
             going = [one for one in await subscriptions.watches(session, now=now) if one.told_until < end]
             told = await deliveries.messages_since(session, [one.id for one in going], now - HOUR)
