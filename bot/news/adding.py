@@ -7,7 +7,7 @@ from bot.news.addresses import web_address
 from bot.news.errors import AddressRefused, ContentError, FetchError, NotAFeed
 from bot.news.feeds.discovery import USUAL_PLACES, feed_links
 from bot.news.feeds.feed import Feed
-from bot.news.feeds.parsing import parse
+from bot.news.feeds.whole import whole
 from bot.news.fetching.answer import Answer
 from bot.news.fetching.fetcher import FEED, FEED_KINDS, PAGE, PAGE_KINDS, Fetcher
 from bot.news.fetching.robots import RobotsRules
@@ -44,7 +44,7 @@ async def find_feed(address: str, fetcher: Fetcher, workers: Workers) -> FoundFe
     """
     answer = await _get(address, fetcher)
     try:
-        return FoundFeed(answer.url, await workers.run(parse, answer.body, answer.url, answer.content_type))
+        return FoundFeed(answer.url, await whole(answer, fetcher, workers))
     except ContentError as error:
         reason = str(error)
     named = await workers.run(feed_links, answer.body, answer.url)
@@ -52,7 +52,7 @@ async def find_feed(address: str, fetcher: Fetcher, workers: Workers) -> FoundFe
     for candidate in list(dict.fromkeys([*named, *usual]))[:_TRIED]:
         try:
             other = await _get(candidate, fetcher)
-            feed = await workers.run(parse, other.body, other.url, other.content_type)
+            feed = await whole(other, fetcher, workers)
         except (FetchError, ContentError):
             continue
         return FoundFeed(other.url, feed)

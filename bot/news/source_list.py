@@ -9,11 +9,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.news.adding import FoundFeed, as_address, find_feed, sample_article
 from bot.news.addresses import host_of
 from bot.news.clock import Clock
+from bot.news.collecting import rhythm
 from bot.news.collecting.health import health, sentence
 from bot.news.curated import CuratedSource, curated_sources
 from bot.news.errors import ContentError, FetchError, NewsError
 from bot.news.feeds import opml
-from bot.news.feeds.gdelt_leads import LAST_UPDATE
+from bot.news.feeds.gdelt_leads import INTERVAL, LAST_UPDATE
 from bot.news.fetching.answer import Answer
 from bot.news.fetching.fetcher import PAGE, PAGE_KINDS, Fetcher
 from bot.news.fetching.robots import RobotsRules
@@ -76,7 +77,7 @@ class SourceList:
         Raises NewsError: FetchError or ContentError where it does not work, so that nothing is added that never will.
         """
         if words.strip().casefold() in ("gdelt", LAST_UPDATE):
-            return await self._keep(LAST_UPDATE, SourceKind.GDELT, name or "GDELT", None)
+            return await self._keep(LAST_UPDATE, SourceKind.GDELT, name or "GDELT", None, interval=INTERVAL)
         curated = curated_named(words)
         address = curated.address if curated else as_address(words)
         if page:
@@ -94,7 +95,13 @@ class SourceList:
         return answer
 
     async def _keep(
-        self, address: str, kind: SourceKind, name: str, curated: CuratedSource | None, language: str | None = None
+        self,
+        address: str,
+        kind: SourceKind,
+        name: str,
+        curated: CuratedSource | None,
+        language: str | None = None,
+        interval: int = rhythm.USUAL,
     ) -> Added:
         new = NewSource(
             address=address,
@@ -103,6 +110,7 @@ class SourceList:
             host=host_of(address),
             country=curated.country if curated else None,
             language=curated.language if curated else language,
+            interval=interval,
         )
         async with self._store.writing() as session:
             return await self._store_new(session, new)

@@ -5,10 +5,12 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from bot.news.fetching.fetcher import Fetcher
 from bot.news.workers import Workers
 from db import feed_items, sources
+from db.models import FeedItem
 from db.session import Store
 from db.sources import NewSource, SourceKind, SourceState
 from tests.news.desk import HOUR, Desk
@@ -236,3 +238,43 @@ async def test_a_slow_host_holds_up_no_other(desk: Desk, server: HostileServer) 
         async with asyncio.timeout(5):
             await desk.collect()
     assert len(desk.delivered) == 6
+
+
+async def test_an_index_of_sitemaps_is_a_source_whose_newest_sitemaps_are_read(
+    desk: Desk, site: Site, server: HostileServer
+) -> None:
+    for number in (1, 2):
+        site.publish(number)
+    entries = [
+        f"<url><loc>{server.url(f'/harbour/{number}')}</loc><lastmod>{date}</lastmod></url>"
+        for number, date in ((1, "2026-03-02T08:00:00Z"), (2, "2025-01-01"))
+    ]
+    server.behaviours |= {
+        "/index.xml": answer(
+            f"<sitemapindex><sitemap><loc>{server.url('/gone.xml')}</loc></sitemap>"
+            f"<sitemap><loc>{server.url('/news.xml')}</loc></sitemap></sitemapindex>".encode()
+        ),
+        "/news.xml": answer(f"<urlset>{''.join(entries)}<url><loc>{site.feed}</loc></url></urlset>".encode()),
+    }
+    number = await desk.add(server.url("/index.xml"))
+    await desk.collect()
+    assert desk.titles == ["Story 1"], "what is old or undated was there long before the source was added"
+    assert (await desk.source(number)).error is None
+    server.behaviours["/news.xml"] = status(500)
+    await desk.collect(after=2 * HOUR)
+    assert "500" in ((await desk.source(number)).error or "")
+
+
+async def test_an_article_in_another_language_is_refused(desk: Desk, site: Site) -> None:
+    said = (
+        "Presiden mengatakan bahwa perjanjian baru itu akan ditandatangani di Jakarta pekan depan oleh para menteri.",
+        "Menteri luar negeri dari sepuluh negara anggota akan bertemu lagi pada bulan Maret untuk membahas laut.",
+        "Kapal penjaga pantai sudah kembali ke pelabuhan setelah badai besar melewati pulau itu pada hari Minggu.",
+        "Para nelayan meminta pemerintah supaya harga bahan bakar diturunkan sebelum musim angin barat tiba.",
+    )
+    site.publish(1, paragraphs=list(said))
+    number = await desk.add(site.feed)
+    assert (await desk.collect()).refused == 1
+    async with desk.store.reading() as session:
+        (item,) = await session.scalars(select(FeedItem).where(FeedItem.source_id == number))
+    assert item.reason == "The article is not in English, the one language that is read."

@@ -1,4 +1,5 @@
 import contextlib
+import gzip
 import json
 from datetime import UTC, datetime
 
@@ -147,10 +148,25 @@ def test_a_news_sitemap_is_read_newest_first() -> None:
     ]
 
 
-def test_an_index_of_sitemaps_names_its_parts() -> None:
-    body = b"<sitemapindex><sitemap><loc>https://harbour.example/news.xml</loc></sitemap></sitemapindex>"
-    with pytest.raises(NotAFeed, match=r"harbour\.example/news\.xml"):
-        parse(body, URL)
+def test_an_index_of_sitemaps_names_its_parts_those_for_news_and_the_newest_first() -> None:
+    body = b"""<sitemapindex><sitemap><loc>https://harbour.example/2019.xml</loc><lastmod>2019-12-31</lastmod></sitemap>
+    <sitemap><loc>/2026.xml</loc><lastmod>2026-03-01T10:00:00+09:00</lastmod></sitemap>
+    <sitemap><loc>javascript:alert(1)</loc></sitemap><sitemap><loc>/news.xml</loc></sitemap></sitemapindex>"""
+    assert parse(body, "https://harbour.example/index.xml").parts == (
+        "https://harbour.example/news.xml",
+        "https://harbour.example/2026.xml",
+        "https://harbour.example/2019.xml",
+    )
+    with pytest.raises(NotAFeed, match="names none"):
+        parse(b"<sitemapindex></sitemapindex>", URL)
+
+
+def test_a_packed_sitemap_is_unpacked_within_bounds() -> None:
+    body = b"<urlset><url><loc>https://harbour.example/1</loc></url></urlset>"
+    assert [item.link for item in parse(gzip.compress(body), URL).items] == ["https://harbour.example/1"]
+    for packed in (gzip.compress(bytes(30_000_000)), b"\x1f\x8b nothing"):
+        with pytest.raises(NotAFeed, match="packed"):
+            parse(packed, URL)
 
 
 @pytest.mark.parametrize(

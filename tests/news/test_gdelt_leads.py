@@ -1,5 +1,6 @@
 import io
 import zipfile
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.news.errors import NotAFeed
-from bot.news.feeds.gdelt_leads import MOST_LEADS, export_address, parse_leads
+from bot.news.feeds.gdelt_leads import MOST_LEADS, MOST_MISSED, export_addresses, parse_leads
 from db.sources import SourceKind
 from tests.news.desk import Desk
 from tests.news.hostile.server import HostileServer, answer
@@ -61,11 +62,19 @@ def test_no_bytes_break_the_reading_of_an_export(body: bytes) -> None:
         parse_leads(b"PK" + body, URL)
 
 
-def test_the_newest_export_is_found_in_the_listing() -> None:
-    listing = b"1 abc http://a.example/20260302.export.CSV.zip\n2 def http://a.example/20260302.mentions.CSV.zip\n"
-    assert export_address(listing) == "http://a.example/20260302.export.CSV.zip"
+def test_the_newest_export_is_found_in_the_listing_with_those_that_were_missed() -> None:
+    name = "http://a.example/{}.export.CSV.zip"
+    listing = (
+        f"1 abc {name.format('20260302100000')}\n2 def http://a.example/20260302100000.mentions.CSV.zip\n".encode()
+    )
+    newest = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
+    assert export_addresses(listing) == [name.format("20260302100000")]
+    assert export_addresses(listing, since=newest - timedelta(minutes=40)) == [
+        name.format(moment) for moment in ("20260302100000", "20260302094500", "20260302093000")
+    ]
+    assert len(export_addresses(listing, since=newest - timedelta(days=9))) == MOST_MISSED + 1
     with pytest.raises(NotAFeed):
-        export_address(b"out of order")
+        export_addresses(b"out of order")
 
 
 @pytest.mark.skipif(not EXPORT.is_file(), reason="the GDELT export is not here")
@@ -83,3 +92,4 @@ async def test_a_lead_is_fetched_and_read_and_the_row_itself_is_not(desk: Desk, 
     await desk.add(server.url("/lastupdate.txt"), SourceKind.GDELT, "GDELT")
     await desk.collect()
     assert desk.titles == ["Story 1"]
+    assert desk.delivered[0].publisher == "news.example", "GDELT publishes nothing itself"

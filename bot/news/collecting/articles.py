@@ -11,10 +11,12 @@ from bot.news.fetching.answer import Answer
 from bot.news.fetching.fetcher import PAGE, PAGE_KINDS, Fetcher
 from bot.news.fetching.robots import RobotsRules
 from bot.news.pages.extraction import extract, extract_fast
+from bot.news.pages.language import is_english
 from bot.news.pages.page import Page
-from bot.news.pages.refusal import Refusal
+from bot.news.pages.refusal import Refusal, refused
 from bot.news.workers import Workers
-from db.models import FeedItem
+from db.models import FeedItem, Source
+from db.sources import SourceKind
 
 WHOLE = 600
 """Characters of plain text from which on a feed's own text counts as the article where its page gives none."""
@@ -59,6 +61,12 @@ class ArticleFinder:
 
         Raises Busy, Hopeless and PageRefused, and FetchError or ContentError for what may pass.
         """
+        page = await self._find(item)
+        if not is_english(page.text):
+            raise refused(Refusal.LANGUAGE)
+        return page
+
+    async def _find(self, item: FeedItem) -> Page:
         if item.url is None:
             return await self._from_feed(item)
         try:
@@ -114,6 +122,7 @@ def dated(page: FeedDate | None, item: datetime | None, first_seen: datetime) ->
     return Dated(min(first_seen, end), known=False)
 
 
-def publisher_of(page: Page, source_name: str, url: str | None) -> str:
-    """Who published an article: as its page says, else the source's name, else its host."""
-    return page.publisher or source_name or (host_of(url) if url else "")
+def publisher_of(page: Page, source: Source | None, url: str | None) -> str:
+    """Who published an article: as its page says, else the source's name, else its host. GDELT publishes none."""
+    name = source.name if source is not None and source.kind != SourceKind.GDELT else None
+    return page.publisher or name or (host_of(url).removeprefix("www.") if url else "")

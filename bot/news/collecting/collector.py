@@ -246,7 +246,7 @@ class Collector:
                 article = CollectedArticle(
                     text=page.text,
                     title=page.title or item.title,
-                    publisher=publisher_of(page, source.name if source else "", item.url),
+                    publisher=publisher_of(page, source, item.url),
                     published=when.moment,
                     dated=when.known,
                     url=without_tracking(address) if address else None,

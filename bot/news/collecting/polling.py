@@ -10,10 +10,9 @@ from bot.news.clock import Clock
 from bot.news.collecting import rhythm
 from bot.news.errors import ContentError, FetchError, HostPaused
 from bot.news.feeds.feed import Feed
-from bot.news.feeds.gdelt_leads import export_address, parse_leads
-from bot.news.feeds.parsing import parse
+from bot.news.feeds.whole import gdelt_leads, whole
 from bot.news.fetching.answer import Answer, Validators
-from bot.news.fetching.fetcher import EXPORT, FEED, FEED_KINDS, PAGE, PAGE_KINDS, Fetcher
+from bot.news.fetching.fetcher import FEED, FEED_KINDS, PAGE, PAGE_KINDS, Fetcher
 from bot.news.identity import items as identity
 from bot.news.pages.extraction import extract
 from bot.news.workers import Workers
@@ -75,13 +74,9 @@ class Poller:
         return self._refused(source, answer)
 
     async def _feed(self, source: Source, answer: Answer) -> Feed:
-        if source.kind != SourceKind.GDELT:
-            return await self._workers.run(parse, answer.body, answer.url, answer.content_type)
-        newest = export_address(answer.body)
-        export = await self._fetcher.fetch(newest, EXPORT)
-        if not export.ok:
-            raise FetchError(newest, f"the server answered {export.status}")
-        return await self._workers.run(parse_leads, export.body, newest)
+        if source.kind == SourceKind.GDELT:
+            return await gdelt_leads(answer, self._fetcher, self._workers, since=source.succeeded_at)
+        return await whole(answer, self._fetcher, self._workers)
 
     async def _page(self, source: Source, answer: Answer) -> NewItem:
         """A single page announces itself, anew whenever its text changes."""
@@ -145,6 +140,9 @@ def new_items(feed: Feed, source: Source, now: datetime) -> list[NewItem]:
         if item.link is None and not item.body:
             continue
         published = item.published
+        when = published or item.updated
+        # A sitemap lists what has long been there, and need not say since when.
+        undated = feed.kind == "sitemap" and when is None
         found.append(
             NewItem(
                 keys=keys,
@@ -154,7 +152,7 @@ def new_items(feed: Feed, source: Source, now: datetime) -> list[NewItem]:
                 title=item.title,
                 published=published.moment if published and published.exact else None,
                 body=item.body,
-                old=first and published is not None and published.moment < now - BACKLOG,
+                old=first and (undated or (when is not None and when.moment < now - BACKLOG)),
             )
         )
     return found

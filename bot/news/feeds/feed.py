@@ -32,7 +32,11 @@ class FeedItem:
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """A feed. `kind` is "rss", "atom", "rdf", "json" or "sitemap"; `minutes` is how often it wishes to be asked."""
+    """A feed. `kind` is "rss", "atom", "rdf", "json", "sitemap" or "gdelt".
+
+    `minutes` is how often it wishes to be asked. An index of sitemaps has no items but `parts`: the addresses of the
+    sitemaps, the newest first.
+    """
 
     kind: str
     title: str | None
@@ -40,3 +44,4 @@ class Feed:
     items: tuple[FeedItem, ...]
     language: str | None = None
     minutes: int | None = None
+    parts: tuple[str, ...] = ()

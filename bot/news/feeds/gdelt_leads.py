@@ -8,6 +8,7 @@ import io
 import re
 import zipfile
 import zlib
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from importlib.resources import files
 
@@ -19,14 +20,35 @@ LAST_UPDATE = "http://data.gdeltproject.org/gdeltv2/lastupdate.txt"
 """Names the newest files, one a line: size, MD5 and address; new every 15 minutes."""
 MOST_LEADS = 200
 """Of one file: those that most of its rows tell of. A file has some 500 addresses, a fifth of them on the region."""
+MOST_MISSED = 8
+"""Earlier files that are fetched after a pause: two hours' worth."""
+INTERVAL = 900
+"""Seconds between two files."""
 _COLUMNS = 61
 _MENTIONS, _COUNTRY, _ADDRESS = 31, 53, 60
 _LARGEST = 60_000_000
 """Bytes of an unpacked file; real ones have about one million."""
 
 
-def export_address(listing: bytes) -> str:
-    """The address of the newest export file in `lastupdate.txt`. Raises NotAFeed."""
+def export_addresses(listing: bytes, *, since: datetime | None = None) -> list[str]:
+    """The address of the newest export file in `lastupdate.txt`, and then of those that came out after `since`.
+
+    A file comes out every quarter of an hour and bears its moment as its name. Raises NotAFeed.
+    """
+    newest = _newest(listing)
+    named = re.search(r"/(\d{14})\.export", newest)
+    if named is None or since is None:
+        return [newest]
+    addresses, moment = [newest], datetime.strptime(named[1], "%Y%m%d%H%M%S").replace(tzinfo=UTC)
+    for _ in range(MOST_MISSED):
+        moment -= timedelta(minutes=15)
+        if moment <= since:
+            break
+        addresses.append(newest.replace(named[1], moment.strftime("%Y%m%d%H%M%S")))
+    return addresses
+
+
+def _newest(listing: bytes) -> str:
     found = re.search(rb"\S+\.export\.CSV\.zip", listing[:10_000], re.IGNORECASE)
     address = web_address(found[0].decode("ascii", "replace")) if found else None
     if address is None:

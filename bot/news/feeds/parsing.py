@@ -2,6 +2,7 @@
 
 import io
 import re
+import zlib
 from typing import Any
 from urllib.parse import urljoin
 
@@ -19,6 +20,8 @@ TITLE = 500
 SUMMARY = 5000
 BODY = 300_000
 """Characters of an article that a feed carries whole."""
+UNZIPPED = 20_000_000
+"""Bytes of a packed file when unpacked; a sitemap of 50,000 addresses has about ten million."""
 
 _BENT = (
     # Markup inside an id, which feedparser takes for an element of its own.
@@ -33,6 +36,8 @@ _PERIODS = {"hourly": 60, "daily": 1440, "weekly": 10080, "monthly": 43200, "yea
 
 def parse(body: bytes, url: str, content_type: str | None = None) -> Feed:
     """Read a feed fetched from `url`. A wrong declared encoding or broken XML is no failure. Raises NotAFeed."""
+    if body.startswith(b"\x1f\x8b"):
+        body = _unzipped(body)
     start = body[:4096].lstrip(b"\xef\xbb\xbf \t\r\n").replace(b"\0", b"")
     if start[:1] in (b"{", b"["):
         return json_feed.parse(body, url)
@@ -42,6 +47,17 @@ def parse(body: bytes, url: str, content_type: str | None = None) -> Feed:
     for bent, straight in _BENT:
         body = bent.sub(straight, body)
     return _parse_xml(body, url, content_type)
+
+
+def _unzipped(body: bytes) -> bytes:
+    """A file that is itself packed, as sitemaps often are."""
+    try:
+        unpacked = zlib.decompressobj(16 + zlib.MAX_WBITS).decompress(body, UNZIPPED + 1)
+    except zlib.error as error:
+        raise NotAFeed("It is packed, and its packing is damaged.") from error
+    if len(unpacked) > UNZIPPED:
+        raise NotAFeed(f"It is packed and larger than {UNZIPPED // 1_000_000} MB when unpacked.")
+    return unpacked
 
 
 def _shortened(body: bytes) -> bytes:

@@ -29,6 +29,7 @@ class Refusal(StrEnum):
     MISSING = "missing"
     EMPTY = "empty"
     NOT_A_PAGE = "not a page"
+    LANGUAGE = "language"
 
 
 SENTENCES = {
@@ -39,6 +40,7 @@ SENTENCES = {
     Refusal.MISSING: "The page says that there is nothing there.",
     Refusal.EMPTY: "The page holds no article text.",
     Refusal.NOT_A_PAGE: "It is not a web page.",
+    Refusal.LANGUAGE: "The article is not in English, the one language that is read.",
 }
 
 
