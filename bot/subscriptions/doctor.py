@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.chat.message import Message
-from bot.delivery.planning import GRACE
+from bot.delivery.delivering import HEARTBEAT
 from bot.delivery.schedule import BadSchedule, check
+from bot.delivery.timing import USUAL
 from bot.delivery.transport import DeliveryError, HaltCode, Transport
 from bot.digests.errors import DigestError
 from bot.digests.topic import Topics
@@ -19,13 +20,15 @@ from bot.subscriptions.asked import mentioned
 from bot.subscriptions.log import outcome
 from bot.subscriptions.schedule_telling import told_slot
 from bot.subscriptions.telling import state_of, when
-from db import deliveries, digests, sources
+from db import deliveries, digests, replies, sources
 from db.deliveries import NOTICE, TEST, LoggedDelivery, State
 from db.session import Store
 from db.subscriptions import Kind, Subscription
 
 _LOOKED_AT = 20
 _DAY = timedelta(days=1)
+_SILENCE = timedelta(minutes=5)
+"""How long after its last heartbeat delivery is taken to stand still."""
 
 
 class Finding(StrEnum):
@@ -124,7 +127,7 @@ def _schedule(subscription: Subscription, now: datetime) -> list[Check]:
             return [Check("Schedule", Finding.NOTE, f"{told}, but nothing is due while it is paused.", "Resume it.")]
         return [Check("Schedule", Finding.FAULT, f"{told}, but nothing is due.", "Edit the schedule.")]
     coming = told_slot(subscription.next_run_at, zone)
-    if subscription.next_run_at < now - GRACE:
+    if subscription.next_run_at < now - USUAL.grace:
         text = f"{told}; it was due on {coming}, and nobody has planned it."
         return [Check("Schedule", Finding.FAULT, text, "Start `sealane run`, or look at its log.")]
     return [Check("Schedule", Finding.WELL, f"{told}; next: {coming}.")]
@@ -160,14 +163,14 @@ async def _deliveries(session: AsyncSession, subscription: Subscription) -> list
     ended = [one for one in logged if one.kind not in (NOTICE, TEST) and one.state in _ENDED]
     if not ended:
         text = "Nothing has been sent yet." if subscription.kind is Kind.DIGEST else "Nothing has matched yet."
-        return [Check("Deliveries", Finding.NOTE, text, "Send a test: /subscription test.")]
+        return [Check("Sent", Finding.NOTE, text, "Send a test: /subscription test.")]
     zone = ZoneInfo(subscription.zone)
     last = f"The last was due on {told_slot(ended[0].slot, zone)}: {outcome(ended[0], zone)}."
     bad = [one for one in ended if one.state in (State.FAILED, State.UNKNOWN)]
     if not bad:
-        return [Check("Deliveries", Finding.WELL, last)]
+        return [Check("Sent", Finding.WELL, last)]
     text = f"{len(bad)} of the last {len(ended)} did not arrive for certain. {last}"
-    return [Check("Deliveries", _gravity(ended[0]), text, "See each in the log: /subscription log.")]
+    return [Check("Sent", _gravity(ended[0]), text, "See each in the log: /subscription log.")]
 
 
 _ENDED = (State.SENT, State.SKIPPED, State.FAILED, State.UNKNOWN)
@@ -178,11 +181,15 @@ def _gravity(last: LoggedDelivery) -> Finding:
 
 
 async def _lag(session: AsyncSession, subscription: Subscription, now: datetime) -> list[Check]:
+    beat = await replies.mark(session, HEARTBEAT)
+    if beat is None or now - datetime.fromisoformat(beat) > _SILENCE:
+        seen = f"last seen {span(now - datetime.fromisoformat(beat))} ago" if beat else "never seen at work"
+        return [Check("Delivery", Finding.FAULT, f"Delivery does not run: it was {seen}.", "Start `sealane run`.")]
     lag = await deliveries.lag(session, now=now, platform=subscription.platform)
     if lag.oldest is None or now - lag.oldest < timedelta(minutes=1):
-        return [Check("Lag", Finding.WELL, "Everything that was due is sent.")]
+        return [Check("Delivery", Finding.WELL, "Everything that was due is sent.")]
     text = f"{lag.waiting} messages wait to be sent, the oldest for {span(now - lag.oldest)}."
-    return [Check("Lag", Finding.FAULT, text, "Look whether `sealane run` runs, and at its log.")]
+    return [Check("Delivery", Finding.FAULT, text, "Look whether `sealane run` runs, and at its log.")]
 
 
 def doctor_message(subscription: Subscription, checks: Sequence[Check]) -> Message:

@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.chat.message import Entry, Message
+from bot.delivery import notices
 from bot.delivery.planning import COMBINED, OUTAGE
+from bot.delivery.transport import HaltCode
 from bot.subscriptions.asked import mentioned
-from bot.subscriptions.telling import FAULTS
 from db.deliveries import NOTICE, TEST, LoggedDelivery, State
 from db.subscriptions import Subscription
 
@@ -19,7 +20,7 @@ _REASONS = {
     "quiet": "there was nothing to tell",
     "paused": "the subscription was paused",
     "removed": "the subscription was removed",
-    **FAULTS,
+    "composing": "it could not be composed",
 }
 _KINDS = {NOTICE: "notice", TEST: "test"}
 
@@ -56,7 +57,7 @@ def _part(delivery: LoggedDelivery) -> str:
 
 
 def _became(delivery: LoggedDelivery, zone: ZoneInfo) -> str:
-    why = _REASONS.get(delivery.error_code or "", delivery.error or delivery.error_code or "nobody knows why")
+    why = _why(delivery)
     match delivery.state:
         case State.SENT:
             return _sent(delivery, zone)
@@ -82,6 +83,13 @@ def _sent(delivery: LoggedDelivery, zone: ZoneInfo) -> str:
     if delivery.plain:
         told.append("as plain text, because the platform refused its form")
     return ", ".join(told)
+
+
+def _why(delivery: LoggedDelivery) -> str:
+    code = delivery.error_code or ""
+    if code in _REASONS:
+        return _REASONS[code]
+    return notices.why(code) if code in tuple(HaltCode) else delivery.error or code or "nobody knows why"
 
 
 def _attempts(delivery: LoggedDelivery) -> str:

@@ -13,8 +13,11 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.chat.message import Message
-from bot.delivery.composing import Composed, Composer
+from bot.delivery.keys import key_of
 from bot.delivery.transport import Transport
+from bot.digests.composer import Composer
+from bot.digests.digest import Composed
+from bot.digests.errors import DigestError
 from bot.digests.topic import Topics
 from bot.subscriptions import portable, telling
 from bot.subscriptions.asked import Fields, Requester, Where, mentioned
@@ -22,9 +25,21 @@ from bot.subscriptions.channels import require_reachable
 from bot.subscriptions.checking import check_kind, check_pause_end
 from bot.subscriptions.doctor import Check, Doctor, doctor_message
 from bot.subscriptions.errors import BadField, NoSuchSubscription, Unavailable
+from bot.subscriptions.explaining import explained
+from bot.subscriptions.keeping import (
+    differences,
+    find,
+    folded,
+    is_same,
+    new_of,
+    note,
+    planned_test,
+    require_free_name,
+    require_room,
+    workspace_of,
+)
 from bot.subscriptions.log import MOST, USUAL_LENGTH, log_message
 from bot.subscriptions.ordering import (
-    USUAL_SCHEDULE,
     Order,
     first_slot,
     next_due,
@@ -34,13 +49,12 @@ from bot.subscriptions.ordering import (
 )
 from bot.subscriptions.permission import require_admin
 from bot.subscriptions.portable import Carried
-from db import audit, deliveries, subscriptions, workspace_settings
-from db.deliveries import LoggedDelivery
+from db import deliveries, subscriptions, workspace_settings
+from db.deliveries import TEST, LoggedDelivery, Part
 from db.session import Store
-from db.subscriptions import PAUSED_BY_PERSON, Advance, Kind, NewSubscription, Subscription
+from db.subscriptions import PAUSED_BY_PERSON, Advance, Kind, Subscription
 from db.workspace_settings import WorkspaceSettings
 
-MOST_IN_WORKSPACE = 200
 PREVIEWED = timedelta(days=1)
 """How far back a preview looks at least, so that a new subscription has something to show."""
 
@@ -81,14 +95,14 @@ class Subscriptions:
             await require_admin(session, who, where)
             chosen = await workspace_settings.get(session, where.platform, where.workspace)
             order = await self._read(session, fields, kind, chosen)
-        new = _new(order, kind, where, who, chosen, self._zone)
+        new = new_of(order, kind, where, who, chosen, self._zone)
         remarks = await require_reachable(self._transports.get(new.platform), new.workspace, new.channel)
         async with self._store.writing() as session:
-            await _require_room(session, where)
-            await _require_free_name(session, where, new.name)
+            await require_room(session, where)
+            await require_free_name(session, where, new.name)
             slot = first_slot(new.schedule, new.zone, now)
             added = await subscriptions.add(session, new, now=now, slot=slot)
-            await self._note(session, who, "add", added, after=portable.as_json(added))
+            await note(session, self._clock(), who, "add", added, after=portable.as_json(added))
             topic = order.topic or await self._topics.understand(session, None, now.date())
         message = telling.described(added, topic, where)
         return replace(
@@ -115,12 +129,12 @@ class Subscriptions:
             remarks = await require_reachable(transport, before.workspace, changes["channel"])
         async with self._store.writing() as session:
             if changes:
-                await _require_free_name(session, _scope_of(before), changes.get("name"), but=before.id)
+                await require_free_name(session, workspace_of(before), changes.get("name"), but=before.id)
                 slot = next_due(before, changes, now)
                 after = await subscriptions.edit(session, before.id, changes, now=now, slot=slot)
                 if after is None:
                     raise NoSuchSubscription(words)
-                await self._note(session, who, "edit", after, *_differences(before, after))
+                await note(session, self._clock(), who, "edit", after, *differences(before, after))
             else:
                 after = before
             topic = order.topic or await self._topic(session, after)
@@ -140,7 +154,7 @@ class Subscriptions:
             slot = slot_after_pause(before.schedule, before.zone, end, now) if end else None
             await subscriptions.pause(session, before.id, PAUSED_BY_PERSON, now=now, until=end, slot=slot)
             after = await self._again(session, before, words)
-            await self._note(session, who, "pause", after, *_differences(before, after))
+            await note(session, self._clock(), who, "pause", after, *differences(before, after))
         coming = telling.next_run(after)
         return Message(
             headline=f"Paused subscription {mentioned(after)}",
@@ -159,7 +173,7 @@ class Subscriptions:
             slot = first_slot(before.schedule, before.zone, now)
             await subscriptions.resume(session, before.id, slot=slot)
             after = await self._again(session, before, words)
-            await self._note(session, who, "resume", after, *_differences(before, after))
+            await note(session, self._clock(), who, "resume", after, *differences(before, after))
         return Message(headline=f"Resumed subscription {mentioned(after)}", text=_coming(after))
 
     async def remove(self, who: Requester, where: Where, words: str) -> Message:
@@ -169,7 +183,7 @@ class Subscriptions:
         async with self._store.writing() as session:
             if not await subscriptions.remove(session, before.id):
                 raise NoSuchSubscription(words)
-            await self._note(session, who, "remove", before, before=portable.as_json(before))
+            await note(session, self._clock(), who, "remove", before, before=portable.as_json(before))
         return Message(
             headline=f"Removed subscription {mentioned(before)}",
             text=f"It was a {telling.summary(before, where)}. What it sent stays in the log.",
@@ -203,12 +217,34 @@ class Subscriptions:
 
     async def preview(self, who: Requester, where: Where, words: str) -> Composed:
         """What the next message would hold if it were sent now. Nothing is sent or kept."""
-        if self._composer is None:
-            raise Unavailable("Nothing can be composed here just now. Try again where Sealane runs.")
         now = self._clock()
         async with self._store.reading() as session:
             found = await self._found(session, who, where, words)
-        return await self._composer.compose(found, min(found.told_until, now - PREVIEWED), now, now)
+        return await self._composed(found, now)
+
+    async def test(self, who: Requester, where: Where, words: str) -> Message:
+        """Send the channel a test: what the next message would hold so far. It counts as told to nobody."""
+        now = self._clock()
+        async with self._store.reading() as session:
+            found = await self._found(session, who, where, words)
+        transport = self._transports.get(found.platform)
+        if transport is None:
+            platform = found.platform.capitalize()
+            raise Unavailable(f"{platform} is not connected here: use the same command there, or start `sealane run`.")
+        remarks = await require_reachable(transport, found.workspace, found.channel)
+        made = (await self._composed(found, now)).message if self._composer else Message()
+        message = replace(made, pictures=(), remarks=(telling.test_remark(found), *made.remarks))
+        async with self._store.writing() as session:
+            parts = [
+                Part(key_of(found, TEST, now, number), body)
+                for number, body in enumerate(transport.pack(message, None))
+            ]
+            await deliveries.post(session, planned_test(found, parts[0].key, now), parts, due_at=now)
+            await note(session, self._clock(), who, "test", found)
+        return Message(
+            text=f"A test is on its way to {where.called(found.channel)}. The log says whether it arrived.",
+            remarks=remarks,
+        )
 
     async def log(self, who: Requester, where: Where, words: str, *, limit: int = USUAL_LENGTH) -> Message:
         """What was sent and what was not, the latest first, each with what became of it."""
@@ -231,6 +267,14 @@ class Subscriptions:
         """A subscription with all that was checked of it."""
         found = await self.get(who, where, words)
         return found, await Doctor(self._store, self._topics, self._transports).examine(found, self._clock())
+
+    async def why(self, who: Requester, where: Where, words: str, event: int) -> Message:
+        """Why an event was, or was not, in what a subscription told."""
+        found = await self.get(who, where, words)
+        try:
+            return await explained(self._store, self._composing(), found, event, self._clock())
+        except DigestError as error:
+            raise BadField("topic", str(error)) from None
 
     # Taking elsewhere
 
@@ -273,15 +317,15 @@ class Subscriptions:
         async with self._store.reading() as session:
             await require_admin(session, who, where)
             order = await self._read(session, fields, kind, WorkspaceSettings())
-        new = _new(order, kind, target, who, WorkspaceSettings(), self._zone)
+        new = new_of(order, kind, target, who, WorkspaceSettings(), self._zone)
         if at_home and one.creator:
             new = replace(new, creator=one.creator)
         async with self._store.writing() as session:
             there = await subscriptions.listed(session, platform=new.platform, workspace=new.workspace)
-            if any(_same(known, new) for known in there):
+            if any(is_same(known, new) for known in there):
                 return None
-            await _require_room(session, home)
-            if new.name and any(_folded(known.name) == _folded(new.name) for known in there):
+            await require_room(session, home)
+            if new.name and any(folded(known.name) == folded(new.name) for known in there):
                 new = replace(new, name=None)
             told_until = min(one.told_until or now, now) if at_home else now
             slot = first_slot(new.schedule, new.zone, now)
@@ -293,10 +337,22 @@ class Subscriptions:
                 slot = slot_after_pause(new.schedule, new.zone, end, now) if end else None
                 await subscriptions.pause(session, made.id, one.paused_code[:32], now=now, until=end, slot=slot)
             imported = await self._again(session, made, str(made.id))
-            await self._note(session, who, "import", imported, after=portable.as_json(imported))
+            await note(session, self._clock(), who, "import", imported, after=portable.as_json(imported))
         return imported
 
     # Within
+
+    def _composing(self) -> Composer:
+        if self._composer is None:
+            raise Unavailable("Nothing can be composed here just now. Try again where Sealane runs.")
+        return self._composer
+
+    async def _composed(self, subscription: Subscription, now: datetime) -> Composed:
+        start = min(subscription.told_until, now - PREVIEWED)
+        try:
+            return await self._composing().compose(subscription, start, now, now)
+        except DigestError as error:
+            raise BadField("topic", str(error)) from None
 
     async def _read(self, session: AsyncSession, fields: Fields, kind: Kind, chosen: WorkspaceSettings) -> Order:
         zone = chosen.zone or self._zone
@@ -314,94 +370,6 @@ class Subscriptions:
         if found is None:
             raise NoSuchSubscription(words)
         return found
-
-    async def _note(
-        self,
-        session: AsyncSession,
-        who: Requester,
-        action: str,
-        subscription: Subscription,
-        before: Mapping[str, Any] | None = None,
-        after: Mapping[str, Any] | None = None,
-    ) -> None:
-        change = audit.Change(
-            self._clock(),
-            subscription.platform,
-            subscription.workspace,
-            who.person,
-            f"subscription.{action}",
-            mentioned(subscription),
-            before,
-            after,
-        )
-        await audit.record(session, change)
-
-
-async def find(session: AsyncSession, where: Where, words: str) -> Subscription:
-    """The one subscription of a workspace that words mean. Raises NoSuchSubscription."""
-    there = await subscriptions.listed(session, platform=where.platform, workspace=where.workspace)
-    folded = _folded(words.strip().removeprefix("#")) or ""
-    exact = [one for one in there if folded in (str(one.id), _folded(one.name), _folded(mentioned(one)))]
-    if len(exact) == 1:
-        return exact[0]
-    part = exact or [one for one in there if folded and folded in (_folded(one.name) or "")]
-    if len(part) == 1:
-        return part[0]
-    raise NoSuchSubscription(words, [mentioned(one) for one in part])
-
-
-def _new(
-    order: Order, kind: Kind, where: Where, who: Requester, chosen: WorkspaceSettings, zone: str
-) -> NewSubscription:
-    values = {
-        "zone": chosen.zone or zone,
-        "language": chosen.language or "en",
-        "channel": where.channel,
-        **order.values,
-    }
-    if kind is Kind.DIGEST:
-        values.setdefault("schedule", USUAL_SCHEDULE)
-    if values["channel"] is None:
-        raise BadField("channel", "Say in which channel it should post.")
-    return NewSubscription(
-        platform=where.platform or "", workspace=where.workspace or "", creator=who.person, kind=kind, **values
-    )
-
-
-async def _require_room(session: AsyncSession, where: Where) -> None:
-    there = await subscriptions.listed(session, platform=where.platform, workspace=where.workspace)
-    if len(there) >= MOST_IN_WORKSPACE:
-        raise BadField(
-            "subscription", f"There are {MOST_IN_WORKSPACE} subscriptions here, which is the most: remove one first."
-        )
-
-
-async def _require_free_name(session: AsyncSession, where: Where, name: str | None, *, but: int | None = None) -> None:
-    if name is None:
-        return
-    for one in await subscriptions.listed(session, platform=where.platform, workspace=where.workspace):
-        if one.id != but and _folded(one.name) == _folded(name):
-            raise BadField("name", f"Subscription {one.id} is called “{one.name}” already: give another name.")
-
-
-def _scope_of(subscription: Subscription) -> Where:
-    return Where(subscription.platform, subscription.workspace)
-
-
-def _folded(name: str | None) -> str | None:
-    return name.casefold() if name else None
-
-
-def _same(known: Subscription, new: NewSubscription) -> bool:
-    names = ("platform", "workspace", "channel", "kind", "topic", "schedule", "zone")
-    return all(getattr(known, name) == getattr(new, name) for name in names)
-
-
-def _differences(before: Subscription, after: Subscription) -> tuple[dict[str, Any], dict[str, Any]]:
-    """What differs, as JSON: before and after."""
-    old, new = portable.as_json(before), portable.as_json(after)
-    changed = [name for name in new if old[name] != new[name] and name != "revision"]
-    return {name: old[name] for name in changed}, {name: new[name] for name in changed}
 
 
 def _coming(subscription: Subscription) -> str:

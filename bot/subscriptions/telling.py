@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 from bot.chat.message import Entry, Message
+from bot.delivery import notices
 from bot.digests.topic import Topic
 from bot.subscriptions.asked import Where, mentioned
 from bot.subscriptions.schedule_telling import told, told_slot
@@ -19,13 +20,6 @@ _QUIET = {
     Quiet.LINE: "When there is nothing to tell, one line says so.",
     Quiet.NOTHING: "When there is nothing to tell, nothing is sent.",
 }
-FAULTS = {
-    "channel_gone": "the channel is gone",
-    "no_permission": "I may not write there",
-    "workspace_gone": "I was removed from the workspace",
-    "person_unreachable": "the person cannot be told directly",
-}
-"""Why the bot pauses subscriptions by itself, by the code of the fault."""
 
 
 def state_of(subscription: Subscription) -> str | None:
@@ -33,7 +27,7 @@ def state_of(subscription: Subscription) -> str | None:
     if not subscription.paused:
         return None
     code = subscription.paused_code or ""
-    why = "Paused" if code == PAUSED_BY_PERSON else f"Paused by Sealane because {FAULTS.get(code, code)}"
+    why = "Paused" if code == PAUSED_BY_PERSON else f"Paused by Sealane, because {notices.why(code)},"
     if subscription.paused_until:
         zone = ZoneInfo(subscription.zone)
         return f"{why} until {told_slot(subscription.paused_until, zone)}."
@@ -104,3 +98,10 @@ def listed(subscriptions: Sequence[Subscription], where: Where) -> Message:
     more = len(subscriptions) - MOST_LISTED
     remarks = (f"There are {more} more: list those of one channel.",) if more > 0 else ()
     return Message(headline="Subscriptions", entries=entries, remarks=remarks)
+
+
+def test_remark(subscription: Subscription) -> str:
+    """That a message is a test, and when the real one comes."""
+    coming = next_run(subscription)
+    following = f" The next one is due on {coming}." if coming else ""
+    return f"This is a test of subscription {mentioned(subscription)}.{following}"
