@@ -32,13 +32,14 @@ class Clauses:
 
     def predicates(self) -> list[Predicate]:
         """The predicates in the order of the text; `governor` and `Clause.predicate` are indexes into the list."""
-        return [self._predicate(word) for word in self.verbs.heads]
+        return [self.predicate(word) for word in self.verbs.heads]
 
     def number(self, word: int | None) -> int | None:
         """The index of the predicate of a word."""
         return self.verbs.index.get(word) if word is not None else None
 
-    def _predicate(self, word: int) -> Predicate:
+    def predicate(self, word: int) -> Predicate:
+        """The predicate of a verb form."""
         tree, verbs = self.tree, self.verbs
         lemma = verbs.lemma(word)
         auxiliaries = {verbs.lemma(auxiliary) for auxiliary in verbs.auxiliaries(word)}

@@ -6,10 +6,11 @@ from datetime import date
 from bot.knowledge import calendar
 from bot.knowledge.actions import lexicon
 from bot.reading.dates import Dates
-from bot.reading.event import Complement, Mention, ReadEvent
-from bot.reading.participants import Participants, is_somebody, participants
+from bot.reading.event import Complement, Mention, Place, ReadEvent
+from bot.reading.learned.frames import Part
+from bot.reading.participants import Participants, as_told, is_somebody, participants
 from bot.reading.places import place, place_of
-from bot.reading.predicates import Argument, Form, Phrase, Predicate, Relation, Role, Tense
+from bot.reading.predicates import Argument, Form, Phrase, Predicate, Relation, Role, Tense, Told
 from bot.reading.quotation import Kind
 from bot.reading.scene import Scene
 from bot.reading.speech import content, is_speech, source, told_by
@@ -56,7 +57,7 @@ class Teller:
         With each goes whether it is told in the plain past, as stories are.
         """
         for index, predicate in enumerate(self._predicates):
-            if index != without and self._tells(index, predicate):
+            if index != without and (predicate.told is not None or self._tells(index, predicate)):
                 yield self._event(index, predicate), predicate.tense is Tense.PAST and not predicate.perfect
         if self._source:
             yield self._sourced(), False
@@ -98,6 +99,10 @@ class Teller:
     def _event(self, index: int, predicate: Predicate, said: str | None = None) -> ReadEvent:
         verb, joined = self._verb(predicate)
         parts = participants(predicate, self._scene, self._dates.is_time, joined)
+        if predicate.told is not None:
+            told = as_told(predicate.told, self._scene)
+            told.complements = parts.complements
+            parts = told
         self._add_spoken_of(index, predicate, parts)
         status = self._status(index, predicate, verb)
         stated = said
@@ -119,7 +124,7 @@ class Teller:
             targets=tuple(parts.targets),
             recipients=tuple(parts.recipients),
             object=object_[:LONGEST_OBJECT] if object_ else None,
-            place=place_of(predicate, self._dates.is_time),
+            place=self._place(predicate),
             date=self._dates.of(index),
             speaker=self._speaker(index),
             complements=tuple(self._complements(index, predicate, parts)),
@@ -153,6 +158,8 @@ class Teller:
         status = self._statuses[index]
         if status in FACTS and self._asks:
             return Status.ALLEGED
+        if predicate.told is not None:
+            return predicate.told.status
         frame = lexicon().frame(verb, "verb")
         if status not in FACTS or frame is None:
             return status
@@ -190,6 +197,8 @@ class Teller:
         return not lexicon().is_verb(base) or lexicon().action_of(phrasal) is Action.CONSULT
 
     def _action(self, predicate: Predicate, verb: str, parts: Participants, object_words: list[str]) -> Action:
+        if predicate.told is not None:
+            return predicate.told.action
         noun = predicate.lemma if predicate.form is Form.NOUN else self._caused_noun(predicate)
         told = lexicon().event_noun(noun) if noun is not None else None
         if told is not None:
@@ -222,6 +231,8 @@ class Teller:
 
     def _object(self, index: int, predicate: Predicate, parts: Participants) -> str | None:
         """What the act is on, in the text's words; beside somebody it is done to, what that one is to do."""
+        if predicate.told is not None:
+            return self._told_object(predicate.told)
         phrase = parts.object
         somebody = phrase is not None and any(is_somebody(m) and m.key for m in self._scene.who(phrase))
         if phrase is not None and not somebody:
@@ -249,6 +260,15 @@ class Teller:
                 predicate, complement
             ):
                 return complement.text
+        return None
+
+    def _told_object(self, told: Told) -> str | None:
+        """The object as the learned reader tells it, or a thing that the act is done to."""
+        for filled in told.of(Part.OBJECT):
+            return filled.phrase.text
+        for filled in told.of(Part.TARGET):
+            if not any(mention.key for mention in self._scene.who(filled.phrase)):
+                return filled.phrase.text
         return None
 
     def _with_its_own(self, predicate: Predicate, phrase: Phrase) -> str:
@@ -285,9 +305,19 @@ class Teller:
         for clause in predicate.clauses:
             yield Complement(clause.marker, clause.text[:LONGEST_OBJECT])
 
+    def _place(self, predicate: Predicate) -> Place | None:
+        for filled in predicate.told.of(Part.PLACE) if predicate.told is not None else ():
+            if found := place(filled.phrase, self._dates.is_time, filled.preposition):
+                return found
+        return place_of(predicate, self._dates.is_time)
+
     def _speaker(self, index: int) -> Mention | None:
         if self._scene.speaker and self._scene.unit.kind is Kind.STATEMENT:
             return self._scene.speaker[0]
+        told = self._predicates[index].told
+        for filled in told.of(Part.SPEAKER) if told is not None else ():
+            if speaker := next((mention for mention in self._scene.who(filled.phrase) if is_somebody(mention)), None):
+                return speaker
         above = told_by(self._predicates, index)
         said_by = self._scene.subjects(above) if above is not None else self._source
         return next((mention for mention in said_by if is_somebody(mention)), None)
@@ -311,6 +341,8 @@ class Teller:
     def _confidence(self, index: int, parts: Participants, status: Status) -> float:
         """A rough estimate; what lowers it was found to go with errors."""
         predicate = self._predicates[index]
+        if predicate.told is not None:
+            return round(predicate.told.confidence, 2)
         value = 0.85
         if not parts.actors:
             value -= 0.25

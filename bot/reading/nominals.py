@@ -18,21 +18,19 @@ def nominals(clauses: Clauses) -> list[Predicate]:
     found = []
     for word in range(len(tree.words)):
         if tree.tags[word] in {"NN", "NNS"} and tree.relations[word] in _MENTIONED:
-            predicate = _nominal(clauses, word)
-            if predicate is not None:
+            noun = lemma(tree.words[word], tree.tags[word])
+            if lexicon().event_noun(noun) is None or _is_carried(clauses, word, noun):
+                continue
+            predicate = nominal(clauses, word)
+            if predicate.arguments:
                 found.append(predicate)
     return found
 
 
-def _nominal(clauses: Clauses, word: int) -> Predicate | None:
+def nominal(clauses: Clauses, word: int) -> Predicate:
+    """The predicate of a noun."""
     tree = clauses.tree
     noun = lemma(tree.words[word], tree.tags[word])
-    told = lexicon().event_noun(noun)
-    if told is None or _is_carried(clauses, word, noun):
-        return None
-    arguments = _arguments(clauses, word)
-    if not arguments:
-        return None
     governor, via, via_negated = clauses.governing.climb(tree.heads[word])
     marker = next((tree.lower(h) for h in (tree.heads[word],) if tree.relations[word] == "pobj"), None)
     phrase = clauses.phrases.of(word)
@@ -52,7 +50,7 @@ def _nominal(clauses: Clauses, word: int) -> Predicate | None:
         definite=tree.child(word, "poss") is not None or _has_agent(clauses, word) or _is_the(clauses, word),
         subject=tree.relations[word] in {"nsubj", "nsubjpass"},
         adverbs=tuple(tree.lower(c) for c in tree.below(word, "amod", "compound")),
-        arguments=tuple(arguments),
+        arguments=tuple(_arguments(clauses, word)),
         clauses=tuple(_clauses(clauses, word)),
     )
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 
 from bot.knowledge.actions import lexicon
 from bot.reading.event import Complement, Mention
-from bot.reading.predicates import Argument, Form, Phrase, Predicate, Role
+from bot.reading.learned.frames import Part
+from bot.reading.predicates import Argument, Form, Phrase, Predicate, Role, Told
 from bot.reading.scene import Scene
 from bot.reading.speech import SOURCES
 from bot.reading.wordlists import words
@@ -73,6 +74,21 @@ def participants(
             _through_noun(found, argument.phrase, scene)
     if predicate.lemma in _PROVIDING:
         _provide(found, predicate, scene)
+    return found
+
+
+def as_told(told: Told, scene: Scene) -> Participants:
+    """The parts of an act as the learned reader tells them."""
+    found = Participants()
+    for part, side in (
+        (Part.ACTOR, found.actors),
+        (Part.PARTNER, found.partners),
+        (Part.TARGET, found.targets),
+        (Part.RECIPIENT, found.recipients),
+    ):
+        for filled in told.of(part):
+            found.add(side, scene.who(filled.phrase))
+    found.object = next((filled.phrase for filled in told.of(Part.OBJECT)), None)
     return found
 
 

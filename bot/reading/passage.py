@@ -15,6 +15,10 @@ class Passage:
     text: str
     pieces: tuple[tuple[int, int, int], ...]
 
+    def holds(self, place: int) -> bool:
+        """Whether the character at a place in the document is one of the passage's."""
+        return any(document <= place < document + length for _, document, length in self.pieces)
+
     def place(self, offset: int) -> int:
         """The offset in the document of an offset in `text`."""
         index = bisect_right(self.pieces, (offset, 1 << 60, 0)) - 1

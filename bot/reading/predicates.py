@@ -7,6 +7,9 @@ Whatever reader takes the parser's place fills these same classes.
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.reading.learned.frames import Part
+from db.vocabulary import Action, Status
+
 
 class Role(StrEnum):
     """The part of an argument, after passives are undone: the "by" of a passive is a SUBJECT."""
@@ -137,6 +140,31 @@ class Clause:
 
 
 @dataclass(frozen=True, slots=True)
+class Filled:
+    """Words in a part of an act, as the learned reader finds them, and the preposition before them."""
+
+    part: Part
+    phrase: Phrase
+    preposition: str | None
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the learned reader says that a predicate tells."""
+
+    action: Action
+    status: Status
+    confidence: float
+    status_confidence: float
+    parts: tuple[Filled, ...] = ()
+
+    def of(self, *parts: Part) -> list[Filled]:
+        """What fills these parts."""
+        return [filled for filled in self.parts if filled.part in parts]
+
+
+@dataclass(frozen=True, slots=True)
 class Predicate:
     """A verb, a copula or an event noun with its arguments.
 
@@ -172,6 +200,8 @@ class Predicate:
     arguments: tuple[Argument, ...] = ()
     clauses: tuple[Clause, ...] = ()
     adverbs: tuple[str, ...] = ()
+    told: Told | None = None
+    """What it tells, where the learned reader found an act in it."""
 
     def of(self, *roles: Role) -> list[Argument]:
         """The arguments in these parts."""

@@ -1,9 +1,11 @@
 """The reader: the text of an article becomes events."""
 
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import chain
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.knowledge import calendar
@@ -16,6 +18,8 @@ from bot.reading.events import Teller
 from bot.reading.headlines import in_sentence_case, is_headline
 from bot.reading.identities import Identities
 from bot.reading.introductions import Introductions
+from bot.reading.learned.frames import Frame
+from bot.reading.learned.reading import FrameReader
 from bot.reading.linking import Linker
 from bot.reading.merging import merged
 from bot.reading.narrative import StoryTime, with_doers
@@ -48,13 +52,15 @@ class _Said:
 class Reader:
     """Reads texts. One instance serves one thread."""
 
-    def __init__(self, parser: Parser) -> None:
+    def __init__(self, parser: Parser, frames: FrameReader | None = None) -> None:
         self._parser = parser
+        self._frames = frames
 
     @classmethod
     def load(cls) -> "Reader":
-        """Load the language model."""
-        return cls(Parser.load())
+        """Load the models."""
+        folder = os.environ.get("SEALANE_FRAMES")
+        return cls(Parser.load(), FrameReader.load(Path(folder)) if folder else None)
 
     def read(self, document: "Document") -> list[ReadEvent]:
         """The events of an article, in the order of its text."""
@@ -62,7 +68,7 @@ class Reader:
 
     def read_sentences(self, text: str, published: date) -> list[ReadEvent]:
         """The events of a clean text published on that day, in the order of the text."""
-        return _Reading(text[:MOST_CHARACTERS], published).events(self._parser)
+        return _Reading(text[:MOST_CHARACTERS], published).events(self._parser, self._frames)
 
 
 class _Reading:
@@ -80,10 +86,14 @@ class _Reading:
         self._time = StoryTime(published)
         self._anchor: calendar.Interval | None = None
 
-    def events(self, parser: Parser) -> list[ReadEvent]:
+    def events(self, parser: Parser, reader: FrameReader | None) -> list[ReadEvent]:
         units = list(self._units())
+        frames = self._frames(reader, units) if reader is not None else []
         trees = parser.parse(unit.passage.text for unit in units)
-        parsed = [(unit, predicates(tree, unit.passage)) for unit, tree in zip(units, trees, strict=True)]
+        parsed = [
+            (unit, predicates(tree, unit.passage, [frame for frame in frames if unit.passage.holds(frame.start)]))
+            for unit, tree in zip(units, trees, strict=True)
+        ]
         introductions = Introductions(self._text, self._linker, self._cast)
         for _, found in parsed:
             introductions.hear(found)
@@ -118,6 +128,15 @@ class _Reading:
                         yield replace(unit, passage=passage)
                     else:
                         yield unit
+
+    def _frames(self, reader: FrameReader, units: Sequence[Unit]) -> list[Frame]:
+        """The acts that the units' sentences tell; headlines are shown in the case of a sentence."""
+        shown = list(self._text)
+        for unit in units:
+            for start, place, length in unit.passage.pieces:
+                shown[place : place + length] = unit.passage.text[start : start + length]
+        spans = dict.fromkeys((unit.sentence.start, unit.sentence.end) for unit in units)
+        return reader.frames("".join(shown), list(spans))
 
     # Who says what
 

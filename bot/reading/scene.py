@@ -4,10 +4,14 @@ from collections.abc import Sequence
 
 from bot.reading.coreference import Coreference, Named
 from bot.reading.event import Mention
+from bot.reading.learned.frames import Part
 from bot.reading.linking import Linker
 from bot.reading.predicates import Argument, Phrase, Predicate, Relation, Role
 from bot.reading.quotation import Kind, Unit
 from bot.reading.speech import told_by
+
+_ROLES = {Part.ACTOR: Role.SUBJECT, Part.TARGET: Role.OBJECT}
+"""The syntactic part that a part in an act is most like."""
 
 
 class Scene:
@@ -55,9 +59,14 @@ class Scene:
         places: list[tuple[int, int, Argument]] = []
         for index, predicate in enumerate(self.predicates):
             places.extend((a.phrase.start, index, a) for a in predicate.arguments if not a.shared)
+        for index, predicate in enumerate(self.predicates):
+            for filled in predicate.told.parts if predicate.told is not None else ():
+                argument = Argument(_ROLES.get(filled.part, Role.OBLIQUE), filled.phrase, filled.preposition)
+                places.append((filled.phrase.start, index, argument))
         places.sort(key=lambda place: (place[0], place[1]))
         for _, index, argument in places:
-            self._enter(index, argument)
+            if (argument.phrase.start, argument.phrase.end) not in self._who:
+                self._enter(index, argument)
 
     def _enter(self, index: int, argument: Argument) -> None:
         phrase, predicate = argument.phrase, self.predicates[index]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 READING = Path(__file__).parents[2] / "bot" / "reading"
-BEFORE = {"parser", "tree", "verbs", "governing", "phrases", "clauses", "nominals", "analysis", "lemmas"}
+BEFORE = {"parser", "tree", "verbs", "governing", "phrases", "clauses", "nominals", "framing", "analysis", "lemmas"}
 """Modules that make predicates out of text. The reader itself joins both sides."""
 
 

@@ -260,9 +260,6 @@ class _Reading:
         for number in self.spans:
             if number not in self.classes:
                 self.fault(self.line, f"predicate {number} has no class")
-        for number in range(1, max(self.classes, default=0) + 1):
-            if number not in self.classes:
-                self.fault(self.line, f"there is no predicate {number}, but one with a higher number")
         seen: set[tuple[Letter, int, Span]] = set()
         for argument, line in self.arguments:
             label = f"{argument.letter}{argument.number}"

@@ -1,0 +1,118 @@
+"""Frames of the learned reader laid on a parsed sentence, whose structure their phrases take over."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.reading.clauses import Clauses
+from bot.reading.learned.frames import Filler, Frame
+from bot.reading.nominals import nominal
+from bot.reading.predicates import Filled, Phrase, Predicate, Told
+
+_NOUNS = ("NN", "PRP", "CD", "WP")
+"""Beginnings of the tags of words that can be the head of a phrase that names somebody or something."""
+
+
+class Framing:
+    """Fits frames to the predicates of one tree."""
+
+    def __init__(self, clauses: Clauses) -> None:
+        self._clauses = clauses
+        self._tree = clauses.tree
+        passage = clauses.passage
+        self._starts = [passage.place(start) for start in self._tree.starts]
+        self._ends = [passage.place_end(end) for end in self._tree.ends]
+
+    def fitted(self, found: Sequence[Predicate], frames: Sequence[Frame]) -> list[Predicate]:
+        """The predicates, each with what a frame tells of it, and further ones for frames that fit none of them."""
+        fitted = list(found)
+        for frame in frames:
+            told = self._told(frame)
+            index = self._index(fitted, frame)
+            if index is not None:
+                fitted[index] = replace(fitted[index], told=told)
+            elif (further := self._further(frame)) is not None:
+                fitted.append(replace(further, told=told))
+        return fitted
+
+    def _index(self, found: Sequence[Predicate], frame: Frame) -> int | None:
+        """The predicate of a frame's words: the one of its first word, or else of a further one."""
+        for start, end in frame.spans:
+            for index, predicate in enumerate(found):
+                if start <= predicate.at < end and predicate.told is None:
+                    return index
+        return None
+
+    def _further(self, frame: Frame) -> Predicate | None:
+        words = [word for start, end in frame.spans for word in self._within(start, end)]
+        if not words:
+            return None
+        tags = self._tree.tags
+        verb = next((word for word in words if tags[word].startswith("VB")), None)
+        noun = next((word for word in reversed(words) if tags[word].startswith("NN")), None)
+        if noun is not None and (verb is None or tags[words[0]].startswith("NN")):
+            return nominal(self._clauses, noun)
+        return self._clauses.predicate(verb) if verb is not None else nominal(self._clauses, words[0])
+
+    def _told(self, frame: Frame) -> Told:
+        fillers = [(filler, self._phrase(filler)) for filler in frame.fillers]
+        return Told(
+            action=frame.action,
+            status=frame.status,
+            confidence=frame.confidence,
+            status_confidence=frame.status_confidence,
+            parts=tuple(
+                Filled(filler.part, phrase, self._preposition(filler), filler.confidence)
+                for filler, phrase in fillers
+                if phrase is not None
+            ),
+        )
+
+    def _within(self, start: int, end: int) -> list[int]:
+        return [w for w, (a, b) in enumerate(zip(self._starts, self._ends, strict=True)) if a < end and start < b]
+
+    def _preposition(self, filler: Filler) -> str | None:
+        """The preposition right before the words."""
+        before = next((w for w in self._within(filler.start, filler.end)), 0) - 1
+        return self._tree.lower(before) if before >= 0 and self._tree.tags[before] in {"IN", "TO"} else None
+
+    def _phrase(self, filler: Filler) -> Phrase | None:
+        """The words as a phrase: its head is the highest word of the tree among them, a noun where there is one."""
+        words = self._within(filler.start, filler.end)
+        if not words:
+            return None
+        tree, inside = self._tree, set(words)
+        tops = [w for w in words if tree.heads[w] not in inside or tree.heads[w] == w]
+        head = next((w for w in tops if tree.tags[w].startswith(_NOUNS)), None)
+        if head is None:
+            head = next((w for w in reversed(words) if tree.tags[w].startswith("NNP")), None)
+        head = tops[0] if head is None else head
+        return _clipped(
+            self._clauses.phrases.of(head), self._starts[words[0]], self._ends[words[-1]], self._text(words)
+        )
+
+    def _text(self, words: Sequence[int]) -> str:
+        return self._tree.text[self._tree.starts[words[0]] : self._tree.ends[words[-1]]]
+
+
+def _clipped(phrase: Phrase, start: int, end: int, text: str) -> Phrase:
+    """The phrase without what lies outside a span of the document."""
+
+    def inside(other: Phrase) -> bool:
+        return start <= other.noun.start < end
+
+    members = tuple(member for member in phrase.members if inside(member))
+    single = phrase if not phrase.members else next(iter(members), phrase.members[0])
+    words = tuple(word for word in single.words if start <= word.start < end) or single.words
+    head = next((i for i, word in enumerate(words) if word.start == single.noun.start), len(words) - 1)
+    return replace(
+        single,
+        text=text,
+        start=start,
+        end=end,
+        words=words,
+        head=head,
+        members=members if len(members) > 1 else (),
+        owner=single.owner if single.owner is not None and inside(single.owner) else None,
+        complements=tuple((name, inner) for name, inner in single.complements if inside(inner)),
+        appositions=tuple(other for other in single.appositions if inside(other)),
+    )

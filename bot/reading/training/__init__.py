@@ -1,0 +1,1 @@
+"""Training of the learned reader: `make train`. Needs torch, which nothing else does."""

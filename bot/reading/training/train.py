@@ -1,0 +1,242 @@
+"""Train the network on the corpus: `python -m bot.reading.training.train ENCODER OUT`."""
+
+import argparse
+import json
+import random
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from bot.reading.corpus.check import checked
+from bot.reading.corpus.passages import Part, Passage, files, load
+from bot.reading.learned.decoding import Decoding, anchors, distances, frames
+from bot.reading.learned.frames import Frame
+from bot.reading.learned.labels import FARTHEST, ROLES
+from bot.reading.learned.network import INPUTS
+from bot.reading.learned.tokens import WordPieces
+from bot.reading.training.augmentation import varied
+from bot.reading.training.examples import Example, example, joined, shuffled
+from bot.reading.training.network import Arguments, Encoder, Shape
+from bot.reading.training.scoring import Scores, score
+
+LONGEST = 900
+"""Characters of passages that are joined for training, about the text that the reader shows the network at once."""
+MOST_PIECES = 320
+
+
+class Network(nn.Module):
+    """Both networks, trained together."""
+
+    def __init__(self, shape: Shape) -> None:
+        super().__init__()
+        self.encoder = Encoder(shape)
+        self.arguments = Arguments(shape)
+
+
+def restored(path: Path) -> Network:
+    """The network that was saved at `path`."""
+    saved = torch.load(path, weights_only=True)
+    network = Network(Shape(**saved["shape"]))
+    network.load_state_dict(saved["weights"])
+    return network
+
+
+def batches(examples: Sequence[Example], size: int, randomness: random.Random) -> Iterator[list[Example]]:
+    """Batches of examples of about the same length, in random order."""
+    ordered = sorted(examples, key=lambda e: len(e.pieces.ids) + randomness.random() * 10)
+    groups = [ordered[i : i + size] for i in range(0, len(ordered), size)]
+    randomness.shuffle(groups)
+    yield from groups
+
+
+def padded(rows: Sequence[np.ndarray], fill: int = 0) -> Tensor:
+    """Rows of whole numbers as one tensor."""
+    width = max(len(row) for row in rows)
+    return torch.tensor(np.stack([np.pad(row, (0, width - len(row)), constant_values=fill) for row in rows]))
+
+
+def features(batch: Sequence[Example]) -> list[Tensor]:
+    """What the encoder is shown of the examples."""
+    found = [padded([getattr(e.pieces, name) for e in batch]) for name in INPUTS[:-1]]
+    return [*found, padded([np.ones(len(e.pieces.ids), dtype=np.int64) for e in batch])]
+
+
+def loss_of(network: Network, batch: Sequence[Example], weights: dict[str, float]) -> Tensor:
+    """The loss of one batch, a mean over its predicates."""
+    shown = features(batch)
+    ids = shown[0]
+    states, actions, statuses = network.encoder(*shown)
+    wanted = torch.full(ids.shape, -100)
+    rows: list[int] = []
+    places: list[int] = []
+    for row, e in enumerate(batch):
+        wanted[row, torch.tensor(e.pieces.words)] = 0
+        if len(e.anchors):
+            at = torch.tensor(e.pieces.words[e.anchors])
+            wanted[row, at] = torch.tensor(e.actions)
+            rows.extend([row] * len(e.anchors))
+            places.extend(at.tolist())
+    count = max(1, len(rows))
+    loss = functional.cross_entropy(actions.float().flatten(0, 1), wanted.flatten(), reduction="sum")
+    loss = loss / count
+    if not rows:
+        return loss
+    states_of = statuses[rows, places].float()
+    loss = loss + weights["status"] * functional.cross_entropy(
+        states_of, torch.tensor(np.concatenate([e.statuses for e in batch]))
+    )
+    tags, labels = argument_scores(network, batch, states, rows, places)
+    # Words beyond a text's end carry the label -100.
+    each = functional.cross_entropy(tags.float().flatten(0, 2), labels.flatten(), reduction="sum")
+    return loss + weights["arguments"] * each / count
+
+
+def argument_scores(
+    network: Network, batch: Sequence[Example], states: Tensor, rows: list[int], places: list[int]
+) -> tuple[Tensor, Tensor]:
+    """The scores of the arguments of all labelled predicates of a batch, and their labels."""
+    words = padded([e.pieces.words for e in batch])
+    length = words.shape[1]
+    of_words = network.arguments.word(states.gather(1, words[:, :, None].expand(-1, -1, states.shape[2])))
+    distance = np.full((len(rows), length), FARTHEST)
+    labels = np.full((len(rows), length, len(ROLES)), -100)
+    number = 0
+    for e in batch:
+        count = len(e.pieces.words)
+        for index, anchor in enumerate(e.anchors):
+            distance[number, :count] = distances(int(anchor), count)
+            labels[number, :count] = e.tags[index].T
+            number += 1
+    mask = torch.tensor(labels[:, :, 0] != -100)
+    tags = network.arguments(of_words[rows], states[rows, places], torch.tensor(distance), mask)
+    return tags, torch.tensor(labels)
+
+
+@torch.no_grad()
+def predicted(network: Network, examples: Sequence[Example], decoding: Decoding) -> list[list[Frame]]:
+    """The frames that the network finds in each example."""
+    network.eval()
+    found: list[list[Frame]] = []
+    for e in examples:
+        states, actions, statuses = network.encoder(*features([e]))
+        words = torch.tensor(e.pieces.words)
+        chosen = anchors(actions[0, words].float().numpy(), statuses[0, words].float().numpy(), decoding)
+        if not chosen:
+            found.append([])
+            continue
+        places = [int(e.pieces.words[a.word]) for a in chosen]
+        count = len(words)
+        distance = torch.tensor(np.stack([distances(a.word, count) for a in chosen]))
+        of_words = network.arguments.word(states[:, words]).expand(len(chosen), -1, -1)
+        tags = network.arguments(of_words, states[0, places], distance, torch.ones(len(chosen), count))
+        found.append(frames(chosen, tags.float().numpy(), e.pieces, decoding))
+    network.train()
+    return found
+
+
+def evaluated(network: Network, passages: Sequence[Passage], cutter: WordPieces, decoding: Decoding) -> Scores:
+    """Scores of the network on passages, each read by itself."""
+    examples = [example(passage, cutter) for passage in passages]
+    return score(zip(passages, predicted(network, examples, decoding), strict=True))
+
+
+def main() -> int:
+    """Train; print how it goes; write the weights and the settings."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("encoder", type=Path, help="folder of the pretrained encoder: model.safetensors")
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--epochs", type=int, default=12)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--batch", type=int, default=8)
+    parser.add_argument("--encoder-rate", type=float, default=2e-4)
+    parser.add_argument("--head-rate", type=float, default=1e-3)
+    parser.add_argument("--layers", type=int, default=1)
+    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--vary", type=float, default=0.5)
+    parser.add_argument("--decay", type=float, default=0.7, help="of the last epochs' weights, averaged")
+    parser.add_argument("--lenient", action="store_true", help="leave out passages with faults")
+    parser.add_argument("--limit", type=int, default=0)
+    options = parser.parse_args()
+    torch.manual_seed(options.seed)
+    torch.set_num_threads(options.threads)
+    randomness = random.Random(options.seed)
+    cutter = WordPieces()
+    passages = checked(files())[0] if options.lenient else load()
+    train = [p for p in passages if p.part is Part.TRAIN]
+    dev = [p for p in passages if p.part is Part.DEV]
+    if options.limit:
+        train = train[: options.limit]
+    shape = Shape(reading_layers=options.layers)
+    network = Network(shape)
+    network.encoder.load_pretrained(options.encoder / "model.safetensors")
+    with torch.no_grad():
+        network.arguments.tags.bias.view(len(ROLES), 3)[:, 0] = 3.0
+        network.encoder.actions.bias[0] = 3.0
+    network.encoder.words.weight.requires_grad_(False)  # few words of the vocabulary stand in the corpus
+    encoder_weights = [p for n, p in network.named_parameters() if _pretrained(n) and p.requires_grad]
+    head_weights = [p for n, p in network.named_parameters() if not _pretrained(n)]
+    optimizer = torch.optim.AdamW(
+        [{"params": encoder_weights, "lr": options.encoder_rate}, {"params": head_weights, "lr": options.head_rate}],
+        weight_decay=0.01,
+        fused=True,
+    )
+    per_epoch = _steps(train, options.batch)
+    total = per_epoch * options.epochs
+    warm = max(1, total // 10)
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimizer, lambda step: min((step + 1) / warm, max(0.0, (total - step) / max(1, total - warm)))
+    )
+    weights = {"status": 1.0, "arguments": 0.25}
+    decoding = Decoding()
+    started = time.monotonic()
+    for epoch in range(options.epochs):
+        groups = list(shuffled(train, randomness, LONGEST))
+        examples = [example(varied(joined(group), randomness, options.vary), cutter) for group in groups]
+        examples = [e for e in examples if len(e.pieces.ids) <= MOST_PIECES]
+        summed, count = 0.0, 0
+        for batch in batches(examples, options.batch, randomness):
+            with torch.autocast("cpu", dtype=torch.bfloat16):
+                loss = loss_of(network, batch, weights)
+            optimizer.zero_grad()
+            loss.backward()
+            nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+            optimizer.step()
+            schedule.step()
+            summed, count = summed + loss.item(), count + 1
+        line = f"epoch {epoch + 1} loss {summed / max(1, count):.3f} {time.monotonic() - started:.0f} s"
+        if epoch % 3 == 2 or epoch == options.epochs - 1:
+            scores = evaluated(network, dev, cutter, decoding)
+            line += (
+                f" pred {scores.predicates.f1:.3f} class {scores.classed.f1:.3f} "
+                f"args {scores.arguments.f1:.3f}/{scores.overlapping.f1:.3f} status {scores.status:.3f}"
+            )
+        sys.stdout.write(line + "\n")
+        sys.stdout.flush()
+    options.out.mkdir(parents=True, exist_ok=True)
+    torch.save({"shape": asdict(shape), "weights": network.state_dict()}, options.out / "network.pt")
+    scores = evaluated(network, dev, cutter, decoding)
+    sys.stdout.write(f"{scores}\n{scores.confusions.most_common(25)}\n")
+    (options.out / "dev.json").write_text(json.dumps({"class": scores.classed.f1, "arguments": scores.arguments.f1}))
+    return 0
+
+
+def _pretrained(name: str) -> bool:
+    heads = ("hidden", "actions", "statuses", "cases", "verbs", "nouns", "hints")
+    return name.startswith("encoder.") and name.split(".")[1] not in heads
+
+
+def _steps(train: Sequence[Passage], batch: int) -> int:
+    """About how many batches an epoch has."""
+    groups = list(shuffled(train, random.Random(0), LONGEST))
+    return -(-len(groups) // batch)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
