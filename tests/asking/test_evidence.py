@@ -116,3 +116,61 @@ async def test_who_only_was_in_office_before_does_not_hold_it(world: Store) -> N
 
 async def test_an_office_whose_holder_no_article_names_is_not_known(world: Store) -> None:
     assert (await Asker(world).ask("who is the prime minister of Fiji?", asked=NOW)).abstained
+
+
+WORDS = (
+    Told(
+        "Aisake Eke warned that the reef would not last ten years.",
+        "warn",
+        Action.THREATEN,
+        ((Role.ACTOR, "person:aisake-eke"),),
+        thing="the reef would not last ten years",
+    ),
+    Told(
+        "Nauru accused Kiribati of dumping sand on 3 April 2026.",
+        "accuse",
+        Action.ACCUSE,
+        ((Role.ACTOR, "country:NRU"), (Role.TARGET, "country:KIR")),
+        thing="dumping sand",
+        day=date(2026, 4, 3),
+    ),
+    Told(
+        "Kiribati criticised the survey.",
+        "criticise",
+        Action.ACCUSE,
+        ((Role.ACTOR, "country:KIR"),),
+        thing="the survey",
+    ),
+)
+
+
+async def test_a_day_alone_can_be_asked_for(world: Store) -> None:
+    await publish(world, "Sand and reefs", date(2026, 4, 4), WORDS)
+    answer = await Asker(world).ask("what happened on 3 April 2026?", asked=NOW)
+    assert WORDS[1].quote in {citation.quote for citation in answer.citations}
+    assert (await Asker(world).ask("what happened on 3 April 1999?", asked=NOW)).abstained
+
+
+async def test_who_warned_of_something_has_said_something(world: Store) -> None:
+    await publish(world, "Sand and reefs", date(2026, 4, 4), WORDS)
+    answer = await Asker(world).ask("what did Aisake Eke say?", asked=NOW)
+    assert answer.answers == (WORDS[0].quote.rstrip("."),)
+
+
+async def test_who_accused_a_state_has_criticised_it_and_what_it_did_itself_does_not_count(world: Store) -> None:
+    await publish(world, "Sand and reefs", date(2026, 4, 4), WORDS)
+    answer = await Asker(world).ask("which countries criticised Kiribati?", asked=NOW)
+    assert answer.answers == ("Nauru",)
+
+
+async def test_what_was_elsewhere_in_a_country_was_not_in_its_capital(world: Store) -> None:
+    reef = Told(
+        "Sina Leota met Pita Folau at a reef in Fiji.",
+        "meet",
+        Action.CONSULT,
+        ((Role.ACTOR, "person:sina-leota"), (Role.PARTNER, "person:pita-folau")),
+        place="Fiji",
+    )
+    await publish(world, "A meeting at sea", date(2026, 4, 4), (reef,))
+    assert (await Asker(world).ask("who did Sina Leota meet in Fiji?", asked=NOW)).answers == ("Pita Folau",)
+    assert (await Asker(world).ask("who did Sina Leota meet in Suva?", asked=NOW)).abstained

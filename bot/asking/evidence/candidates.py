@@ -6,15 +6,20 @@ from datetime import date, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.asking.evidence.matching import DAYS_TOLD_LATE, PLAIN_VERBS
+from bot.asking.evidence.matching import DAYS_TOLD_LATE, OF_A_KIND, PLAIN_VERBS
 from bot.asking.query import EventQuery, Part
 from bot.knowledge.actions import lexicon
+from db.finding import Criteria, find
 from db.search import Search, search_all
 
 SEARCHED = 100
 """Events taken from one search, newest first."""
+IN_A_TIME = 400
+"""Events of a time that are looked at where nothing else is asked for."""
 KEPT = 90
 """Events that are looked at closely."""
+MOST_KIN = 34
+"""Further verbs that are looked for where those of a class differ by a shade only."""
 MOST_WORDS = 8
 """Content words that are looked for one by one."""
 
@@ -26,6 +31,9 @@ async def candidates(session: AsyncSession, query: EventQuery) -> list[int]:
     events are looked at.
     """
     first, last = _days(query)
+    if query.window and not (query.names or query.words or query.answer_words or _act_words(query)):
+        # "What happened on 4 August 2022?" names nothing but the time.
+        return await find(session, Criteria(first=query.window.start, last=last, imported=False), limit=IN_A_TIME)
     searches = _searches(query)
     results = await search_all(session, [one for _, one in searches], first=first, last=last, limit=SEARCHED)
     found: defaultdict[int, float] = defaultdict(float)
@@ -64,6 +72,9 @@ def _act_words(query: EventQuery) -> list[str]:
     if not query.act or query.act.words in PLAIN_VERBS:
         return []
     verbs = [query.act.words, *query.act.verbs[:12]]
+    told = lexicon().action_of(query.act.words)
+    if told in OF_A_KIND:
+        verbs += [verb for verb in lexicon().kin(query.act.words) if lexicon().action_of(verb) is told][:MOST_KIN]
     nouns = [noun for verb in verbs[:3] for noun in lexicon().nouns_of(verb)[:4]]
     return list(dict.fromkeys([*verbs, *nouns]))
 

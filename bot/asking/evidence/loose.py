@@ -10,7 +10,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.asking.evidence.matching import Evidence, Match, Matcher, Named
+from bot.asking.evidence.matching import Evidence, Match, Matcher
+from bot.asking.evidence.named import Named
 from bot.asking.evidence.terms import SYNONYM, forms, likeness, tokens
 from bot.asking.query import EventQuery
 from bot.knowledge.words import stop_words

@@ -1,33 +1,42 @@
 """How well a stored event fits a query: each constraint of the question is covered wholly, partly or not at all."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property, lru_cache
 
-from bot.asking.evidence.terms import SYNONYM, Words, alike, all_forms, likeness, tokens, words_of
-from bot.asking.query import Act, EventQuery, Name, Part, Window
+from bot.asking.evidence.named import Named
+from bot.asking.evidence.terms import SYNONYM, Words, all_forms, likeness, tokens, words_of
+from bot.asking.query import Act, EventQuery, Part, Window
 from bot.knowledge import calendar
 from bot.knowledge.actions import lexicon
-from bot.knowledge.actors import fold, gazetteer, is_ordinary_word
-from bot.knowledge.surnames import surnames
+from bot.knowledge.actors import is_ordinary_word
 from bot.knowledge.words import is_known
-from db.records import StoredActor, StoredEvent, StoredParticipant
-from db.vocabulary import Action, ActorKind, Role
+from db.records import StoredActor, StoredEvent
+from db.vocabulary import Action, Role
 
 OTHER_ROLES = (Role.PARTNER, Role.TARGET, Role.RECIPIENT)
-STATES = (ActorKind.COUNTRY, ActorKind.GOVERNMENT)
-THINGS = (ActorKind.OTHER, ActorKind.GROUP)
 MUTUAL = (Action.AGREE, Action.CONSULT, Action.COOPERATE)
 """Acts that both sides do, so that it matters little which of them is told first."""
 PLAIN_VERBS = frozenset(("do", "be", "have", "happen", "take place", "involve", "go on", "make", "get"))
 """Verbs that ask for any act at all."""
+AS_DOER = 0.5
+"""What it counts for whom something was done to that they are told as doing it."""
+BOTH_SIDES = 0.62
 LEADS = 0.65
 """What it counts that a leader's state did it."""
 IN_TITLE = 0.52
 """What it counts that the article's title names someone: all of it is about them."""
 OWN_ACT = 0.6
 """Coverage of the act from which the event's own verb means it."""
+OF_A_KIND = (Action.ACCUSE, Action.REQUEST, Action.THREATEN, Action.SANCTION, Action.SUPPORT)
+"""Classes whose verbs differ by a shade only: who denounced somebody has criticised them."""
+SAID = frozenset(("say", "tell", "state", "remark", "comment"))
+SPOKEN = (Action.ACCUSE, Action.REQUEST, Action.THREATEN, Action.REJECT, Action.SUPPORT)
+SPEAKING = 0.7
+"""What it counts for a saying that something was done in words: who warned somebody has said something."""
+SAME_CLASS = 0.62
+"""What another verb of such a class counts: enough to be the act, too little for a yes or no."""
 NEEDED: Mapping[Part, float] = {Part.TOPIC: 0.4}
 """The least that a name of this part must be covered; others must at least stand in the sentence."""
 NEEDED_OTHERWISE = 0.5
@@ -143,84 +152,6 @@ def wording(event: StoredEvent) -> str:
     return f"{actors}: {event.verb}{f': {others}' if others else ''} ({event.day.isoformat()})"
 
 
-class Named:
-    """Someone named in a question, as it can be recognised in an event."""
-
-    def __init__(self, name: Name, actors: Mapping[int, StoredActor]) -> None:
-        self.name = name
-        self.ids = frozenset(name.actors)
-        known = [actors[identifier] for identifier in name.actors if identifier in actors]
-        self.states = frozenset(actor.country for actor in known if actor.kind in STATES and actor.country)
-        if not known:
-            # Known to the program, though the store has no such actor yet: "the Myanmar junta" is told as Myanmar.
-            meant = gazetteer().named(name.text)[:1]
-            self.states = frozenset(actor.country for actor in meant if actor.kind in STATES and actor.country)
-        self.people = [actor for actor in known if actor.kind is ActorKind.PERSON]
-        self.is_thing = not self.states and all(actor.kind in THINGS for actor in known)
-        """Neither a person nor a body, as far as is known: a ship, a treaty, an aircraft."""
-        self.is_no_party = self.is_thing or (
-            not self.states and all(actor.kind in (*THINGS, ActorKind.ORGANISATION) for actor in known)
-        )
-        """Something that articles are about, such as a treaty or a bloc: named once, then called "the pact"."""
-        self.spellings = frozenset(f" {spelling} " for spelling in _spellings(name, known) if spelling)
-
-    def part(self, participant: StoredParticipant) -> float:
-        """How surely a participant is this one: 0 to 1."""
-        actor = participant.actor
-        if actor is None:
-            return 0.8 if self.stands_in(words_of(participant.text or "")) else 0.0
-        if actor.id in self.ids:
-            return 1.0
-        if actor.country in self.states:
-            if actor.kind in STATES:
-                return 1.0
-            return 0.8 if actor.sector in {"GOV", "MIL", "LEG"} else 0.65
-        if actor.kind not in STATES and self.stands_in(words_of(participant.text or "")):
-            return 0.7
-        return 0.0
-
-    def leads(self, participant: StoredParticipant) -> bool:
-        """Whether the participant is the state that this person governs."""
-        actor = participant.actor
-        return (
-            actor is not None
-            and actor.kind in STATES
-            and any(person.sector == "GOV" and person.country == actor.country for person in self.people)
-        )
-
-    def stands_in(self, words: Words) -> bool:
-        """Whether the words hold one of its spellings, or for a state its adjective or capital."""
-        if any(spelling in words.joined for spelling in self.spellings):
-            return True
-        if self.is_thing and (self._by_initials(words) or self._by_words(words)):
-            return True
-        return bool(self.states) and not self.states.isdisjoint(words.countries)
-
-    def _by_initials(self, words: Words) -> bool:
-        """Whether an abbreviation's letters begin words in a row: "RAA", "a Reciprocal Access Agreement"."""
-        letters = fold(self.name.text)
-        if not (3 <= len(letters) <= 6 and letters.isalpha() and " " not in letters):
-            return False
-        return letters in words.initials
-
-    def _by_words(self, words: Words) -> bool:
-        """Whether every word of the name is there, in whatever order and nearly so spelt: "US F-35s", "US F-35As"."""
-        own = fold(self.name.text).split()
-        return (len(own) > 1 or len(own[0]) >= 6) and all(
-            any(alike(word, other) for other in words.set) for word in own
-        )
-
-
-def _spellings(name: Name, known: Iterable[StoredActor]) -> Iterable[str]:
-    yield fold(name.text)
-    if name.name:
-        yield fold(name.name)
-    for actor in known:
-        yield fold(actor.name)
-        if actor.kind is ActorKind.PERSON:
-            yield from surnames(actor.name, actor.key)
-
-
 class Matcher:
     """Matches events with one query. `actors` holds the stored actors that the query's names can mean."""
 
@@ -301,6 +232,9 @@ class Matcher:
             best = max(best, LEADS if named.stands_in(evidence.whole) else 0.0)
         if best >= 0.75:
             return best
+        if part is Part.OTHER and best > 0.0 and best <= AS_DOER and event.action is not Action.SAY:
+            # They are told as who did it: that their name stands there is hardly a sign that it was done to them.
+            return BOTH_SIDES
         clause, sentence, context = SEEN[part]
         if named.stands_in(evidence.near):
             return max(best, clause)
@@ -324,6 +258,10 @@ class Matcher:
         own = all_forms(tokens(verb))
         if self._carries(act, head, evidence.event):
             return 0.85
+        if act.words in SAID and evidence.event.action in SPOKEN:
+            return SPEAKING
+        if evidence.event.action in OF_A_KIND and evidence.event.action is lexicon().action_of(act.words):
+            return max(SAME_CLASS, 0.9 * likeness(head, own))
         return max(
             0.9 * likeness(head, own),
             0.58 * likeness(head, evidence.near.forms),

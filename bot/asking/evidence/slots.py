@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
-from bot.asking.evidence.matching import MUTUAL, OTHER_ROLES, Evidence, Match, Matcher, Named, dates_in
+from bot.asking.evidence.matching import MUTUAL, OTHER_ROLES, SPOKEN, Evidence, Match, Matcher, dates_in
+from bot.asking.evidence.named import STATES, Named
 from bot.asking.evidence.terms import SYNONYM, all_forms, likeness, tokens
 from bot.asking.query import EventQuery, Kind, Wanted
 from bot.knowledge.actions import lexicon
@@ -13,7 +14,6 @@ from bot.knowledge.roles import resolve_role
 from db.records import StoredEvent, StoredParticipant
 from db.vocabulary import Action, ActorKind, Granularity, Role
 
-STATES = (ActorKind.COUNTRY, ActorKind.GOVERNMENT)
 PLACE_MARKERS = frozenset(
     ("in", "at", "near", "off", "over", "into", "to", "on", "from", "around", "inside", "outside")
 )
@@ -67,6 +67,8 @@ def take(matcher: Matcher, match: Match) -> tuple[str, ...]:
             return _reasons(match.evidence)
         case Wanted.IDENTITY:
             return _identity(matcher, match.evidence)
+        case Wanted.STATEMENT if event.action in SPOKEN:
+            return (_telling(match.evidence),)
         case Wanted.OBJECT | Wanted.STATEMENT:
             return _object(query, match.evidence)
         case _:
