@@ -13,6 +13,7 @@ APART = timedelta(days=1)
 """Articles of different time zones may date the same act a day apart."""
 ALIKE = 0.6
 """The share of words that two lines have in common from which they tell the same."""
+_DYING = frozenset(("die", "be killed", "perish", "succumb", "be dead", "bleed", "collapse"))
 RELATED = 0.3
 """The share that is enough where act and parties are the same."""
 
@@ -21,13 +22,12 @@ def same_act(one: Candidate, other: Candidate) -> bool:
     """Whether two events are one act: the same verb, nobody and no day that differs, and words that agree."""
     if one.id == other.id:
         return True
-    quotes = {report.quote for report in one.event.reports}
-    if any(report.quote in quotes for report in other.event.reports):
-        return True
     if not _same_days(one, other):
         return False
     likeness = _likeness(one, other)
     if likeness >= ALIKE and _agree(one.doers, other.doers):
+        return True
+    if _harms_the_same(one, other):
         return True
     if one.event.action is Action.SAY or one.event.action is not other.event.action:
         return False
@@ -40,8 +40,7 @@ def same_act(one: Candidate, other: Candidate) -> bool:
         return likeness >= ALIKE
     if one.event.object and other.event.object and not _agree_on(one.event.object, other.event.object):
         return False
-    harmed = bool(one.others & other.others) and one.event.action in (Action.ASSAULT, Action.COERCE)
-    return harmed or likeness >= RELATED or _agree_on(one.event.object or "", other.event.object or "")
+    return likeness >= RELATED or _agree_on(one.event.object or "", other.event.object or "")
 
 
 def together(candidates: Sequence[Candidate]) -> list[list[Candidate]]:
@@ -66,11 +65,26 @@ def _marks(candidate: Candidate) -> Iterable[str]:
     """What two events of the same act have at least one of in common, so that not all pairs need be compared."""
     action = candidate.event.action.value
     for key in (*candidate.doers, *candidate.others):
-        yield f"{action} {key}"
-    for report in candidate.event.reports:
-        yield report.quote
+        yield key if key.startswith("person:") else f"{action} {key}"
     rarest = sorted(candidate.words, key=lambda word: (-len(word), word))[:4]
     yield from rarest
+
+
+def _harms_the_same(one: Candidate, other: Candidate) -> bool:
+    """Whether both tell what befell one person: shot, killed, died; detained, arrested, charged."""
+    if not _agree(one.doers, other.doers):
+        return False
+    return any(_befallen(one, action) & _befallen(other, action) for action in (Action.ASSAULT, Action.COERCE))
+
+
+def _befallen(candidate: Candidate, action: Action) -> frozenset[str]:
+    """The people whom such an act befell."""
+    event = candidate.event
+    if event.action is action:
+        return frozenset(key for key in candidate.others if key.startswith("person:"))
+    if action is Action.ASSAULT and event.verb in _DYING:
+        return frozenset(key for key in candidate.doers if key.startswith("person:"))
+    return frozenset()
 
 
 def _same_days(one: Candidate, other: Candidate) -> bool:

@@ -5,8 +5,8 @@ from datetime import datetime
 from functools import cached_property
 
 from bot.digests.telling import Telling, telling
+from bot.digests.words import content_words
 from bot.knowledge.actors import fold, gazetteer
-from bot.knowledge.words import stop_words
 from db.records import StoredEvent, StoredParticipant
 from db.vocabulary import ActorKind, Role
 
@@ -16,7 +16,7 @@ PARTIES = (Role.ACTOR, Role.PARTNER, Role.TARGET, Role.RECIPIENT)
 
 @dataclass(frozen=True)
 class Candidate:
-    """An event with when it was learnt. `stories` number what its articles tell in the same words as others."""
+    """An event with when it was learnt. `stories` number the matters that its articles tell of."""
 
     event: StoredEvent
     learnt_at: datetime
@@ -74,11 +74,6 @@ class Candidate:
     def title_words(self) -> frozenset[str]:
         """The content words of the titles of its articles."""
         return content_words(" ".join(report.article.title or "" for report in self.event.reports))
-
-
-def content_words(text: str) -> frozenset[str]:
-    """The folded words of a text that are no function words."""
-    return frozenset(word for word in fold(text).split() if len(word) > 1 and word not in stop_words())
 
 
 def _keys(parts: tuple[StoredParticipant, ...]) -> frozenset[str]:

@@ -2,13 +2,14 @@
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from bot.digests.candidate import PARTIES, Candidate, content_words
+from bot.digests.candidate import PARTIES, Candidate
 from bot.digests.dates import Dates
+from bot.digests.words import content_words
 from bot.knowledge.actors import fold
 from db.digests import STATE_LENGTH
 from db.records import StoredEvent
@@ -80,15 +81,15 @@ def state(candidate: Candidate) -> str:
     return hashlib.sha256(whole.encode()).hexdigest()[:STATE_LENGTH]
 
 
-def difference(before: Facts, now: Facts, dates: Dates, *, year_of: int) -> str | None:
+def difference(before: Facts, now: Facts, dates: Dates, *, years: Container[int]) -> str | None:
     """What changed, in words: "now done, was planned"; None where nothing that matters did."""
     told = []
     if before.status is not now.status and not (before.status in _SETTLED and now.status in _SETTLED):
         told.append(f"now {STATUS_WORDS[now.status]}, was {STATUS_WORDS[before.status]}")
     if now.days and before.days and (now.days[0] > before.days[1] or now.days[1] < before.days[0]):
         # Another day, and not only another width of the same.
-        new = dates.span(*now.days, now.granularity, year_of=year_of)
-        old = dates.span(*before.days, before.granularity, year_of=year_of)
+        new = dates.span(*now.days, now.granularity, years=years)
+        old = dates.span(*before.days, before.granularity, years=years)
         told.append(f"date now {new}, was {old}")
     for noun, number in now.counts.items():
         if noun in before.counts and before.counts[noun] != number:

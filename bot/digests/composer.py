@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.chat.message import Picture as Shown
 from bot.digests import composition
-from bot.digests.candidate import Candidate, content_words
+from bot.digests.candidate import Candidate
 from bot.digests.changes import WITHDRAWN, Facts, facts_before
 from bot.digests.composition import Correction, Counts
 from bot.digests.dates import Dates
@@ -24,6 +24,7 @@ from bot.digests.pool import Pools, candidates_of
 from bot.digests.selection import Before, Room, select
 from bot.digests.topic import Topic, Topics
 from bot.digests.watching import Watched, watched
+from bot.digests.words import content_words
 from db import digests
 from db.digests import Change, ToldEvent
 from db.session import Store
@@ -91,11 +92,11 @@ class Composer:
             planned = await self._planned(session, order, pool.candidates)
             before, withdrawn = await _before(session, order, [*pool.candidates, *planned])
         matches = await _matches(matcher, [*pool.candidates, *planned])
-        room = Room(order.size, local, local + timedelta(days=AHEAD_DAYS), dates, on_topic=topic.query is not None)
+        room = Room(order.size, local, local + timedelta(days=AHEAD_DAYS), dates, topic.query is not None, order.years)
         selected = select(pool.candidates, matches, before, room, planned)
         corrections = _corrections(withdrawn, pool.candidates, dates)
-        lines = [composition.line(act, dates, local.year) for act in selected.lines]
-        ahead = [composition.line(act, dates, local.year) for act in selected.ahead]
+        lines = [composition.line(act, dates, order.years) for act in selected.lines]
+        ahead = [composition.line(act, dates, order.years) for act in selected.ahead]
         counts = Counts(len(pool.candidates), pool.articles, pool.publishers)
         message = composition.message(
             order, topic, counts, lines, ahead, corrections, left_out=selected.left_out, samples=pool.samples
@@ -181,7 +182,9 @@ class Composer:
             limit=MOST_PLANNED,
         )
         known = {one.id for one in learnt}
-        return await candidates_of(session, {key: at for key, at in found.items() if key not in known})
+        return await candidates_of(
+            session, {key: at for key, at in found.items() if key not in known}, order.period.end
+        )
 
     async def _illustrated(
         self, digest: Digest, candidates: Sequence[Candidate], matches: Mapping[int, TopicMatch]
@@ -242,7 +245,7 @@ async def _before(
             now[current] = one
     known = {one.id for one in candidates}
     learnt = await digests.learnt_by_ids(session, [key for key in now if key not in known])
-    earlier = await candidates_of(session, learnt)
+    earlier = await candidates_of(session, learnt, end)
     return Before(now, tuple(earlier), changed), withdrawn
 
 

@@ -1,6 +1,6 @@
 """A selection becomes a Message: headline, counts, events by theme, what lies ahead, corrections."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -42,16 +42,12 @@ class Counts:
     publishers: int
 
 
-def line(act: Chosen, dates: Dates, year_of: int) -> Line:
+def line(act: Chosen, dates: Dates, years: Container[int]) -> Line:
     """An act as a line, with its date and what must be said beside it."""
     event, telling = act.lead.event, act.lead.telling
     assert telling is not None  # noqa: S101 - what cannot be told is never chosen
     report = telling.report
-    when = (
-        dates.span(event.starts, event.ends, event.granularity, year_of=year_of)
-        if event.starts and event.ends
-        else None
-    )
+    when = dates.span(event.starts, event.ends, event.granularity, years=years) if event.starts and event.ends else None
     notes = [f"Update: {act.update}"] if act.update else []
     if event.status not in (Status.HAPPENED, Status.ONGOING):
         notes.append(REMARKS[event.status])
@@ -71,7 +67,7 @@ def line(act: Chosen, dates: Dates, year_of: int) -> Line:
         publishers=act.publishers,
         quote=report.quote,
         publisher=report.article.publisher,
-        published=dates.day(published, year=published.year != year_of),
+        published=dates.day(published, year=published.year not in years),
         url=report.article.url,
         title=report.article.title,
         score=act.score,

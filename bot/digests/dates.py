@@ -1,5 +1,6 @@
 """Dates in the language and zone of a subscription: all that is not English in a digest."""
 
+from collections.abc import Container
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -86,20 +87,20 @@ class Dates:
             return f"{text}({name})" if self._language != "zh" else f"{text}{name}"
         return f"{name} {text}"
 
-    def span(self, first: date, last: date, granularity: Granularity | None, *, year_of: int) -> str:
-        """An event's date as exactly as it is known; the year is left out where it is `year_of`."""
+    def span(self, first: date, last: date, granularity: Granularity | None, *, years: Container[int]) -> str:
+        """An event's date as exactly as it is known; a year is left out where it is one of `years`."""
         if first == last:
-            return self.day(first, year=first.year != year_of)
+            return self.day(first, year=first.year not in years)
         if self._form == "iso":
             return f"{first.isoformat()}/{last.isoformat()}"
         if granularity is Granularity.WEEK:
-            return _WEEK[self._language].format(text=self.day(first, year=first.year != year_of))
+            return _WEEK[self._language].format(text=self.day(first, year=first.year not in years))
         if granularity is Granularity.YEAR or (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):
             return str(first.year) if first.year == last.year else f"{first.year}-{last.year}"
         if granularity is Granularity.MONTH:
             return self._fill(_MONTH.get(self._language, "{month} {year}"), first)
         other = first.year != last.year
-        return f"{self.day(first, year=other)} - {self.day(last, year=other or last.year != year_of)}"
+        return f"{self.day(first, year=other)} - {self.day(last, year=other or last.year not in years)}"
 
     def moment(self, when: datetime, zone: ZoneInfo, *, year: bool = False) -> str:
         """ "8 July, 09:00" by the clocks of the zone."""

@@ -44,6 +44,11 @@ class Order:
     told_before: datetime | None = None
     """Only what was told before counts as told: for looking back at a digest that was posted."""
 
+    @property
+    def years(self) -> frozenset[int]:
+        """The years of the period, which go without saying."""
+        return frozenset(moment.astimezone(self.zone).year for moment in (self.period.start, self.period.end))
+
 
 @dataclass(frozen=True, slots=True)
 class Told:

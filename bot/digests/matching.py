@@ -6,14 +6,17 @@ from dataclasses import dataclass
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.asking.evidence.answering import ENOUGH
-from bot.asking.evidence.matching import OWN_ACT, Evidence, Matcher
-from bot.asking.query import EventQuery, Part
+from bot.asking.evidence.matching import Evidence, Matcher
+from bot.asking.query import EventQuery, Name, Part
 from bot.digests.topic import Topic
+from bot.knowledge.actors import fold, gazetteer
 from db import actors
 from db.records import StoredEvent
 from db.vocabulary import Action
 
 PARTIES = (Part.ACTOR, Part.OTHER, Part.EITHER, Part.SPEAKER)
+ACT = 0.85
+"""Coverage of the act from which it is what the topic says, and no farther kin: "call on" for "visit"."""
 TAKES_PART = 0.6
 """Coverage from which somebody named takes part and is not only spoken of in the same sentence."""
 
@@ -53,10 +56,12 @@ class TopicMatcher:
         if self._query.status and event.status not in self._query.status:
             return None
         found = self._matcher.match(Evidence(event))
-        if found.contradicted or found.missing or found.coverage < ENOUGH or found.act < OWN_ACT:
+        if found.contradicted or found.missing or found.coverage < ENOUGH or found.act < ACT:
             return None
         named = [name for name in self._query.names if not name.excluded]
         if any(name.part in PARTIES for name in named) and found.names < TAKES_PART:
+            return None
+        if not all(_names_place(name, event) for name in named if not name.actors):
             return None
         if event.action is Action.OTHER and event.verb == "be" and self._query.act is None and not self._query.words:
             return None
@@ -68,3 +73,12 @@ class TopicMatcher:
     def matching(self, events: Iterable[StoredEvent]) -> list[tuple[StoredEvent, TopicMatch]]:
         """Those of the events that are on the topic."""
         return [(event, match) for event in events if (match := self.match(event))]
+
+
+def _names_place(name: Name, event: StoredEvent) -> bool:
+    """Whether a sea or another place that nobody acts for is named as such: not by its words here and there."""
+    place = gazetteer().place(name.name or name.text)
+    if place is None:
+        return True
+    words = f" {fold(' '.join(report.quote for report in event.reports))} {fold(event.place_name or '')} "
+    return any(f" {fold(spelling)} " in words for spelling in (name.text, name.name or name.text, place[0]))

@@ -3,21 +3,24 @@
 import asyncio
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.digests.candidate import Candidate
 from bot.digests.period import Period
+from bot.digests.stories import stories
 from db import digests
 from db.loading import load
 from db.records import StoredEvent
 
 MOST_KEPT = 8
 """Pools; channels of several zones and lengths have as many periods at one time."""
-AT_ONCE = 200
-"""Events that are loaded, and worked out, before others have their turn on the event loop."""
+AT_ONCE = 500
+"""Events that are loaded in one statement."""
+TURN = 20
+"""Events worked out before others have their turn on the event loop."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,7 @@ class Pools:
         key = (period.start, period.end, len(learnt), hash(frozenset(learnt.items())))
         found = self._pools.get(key)
         if found is None:
-            candidates = await candidates_of(session, learnt)
+            candidates = await candidates_of(session, learnt, period.end)
             found = Pool(tuple(candidates), samples_among(candidates))
             self._pools[key] = found
             while len(self._pools) > self._most:
@@ -62,32 +65,34 @@ class Pools:
         return found
 
 
-async def candidates_of(session: AsyncSession, learnt: Mapping[int, datetime]) -> list[Candidate]:
-    """The events with what of them takes long to work out; the event loop has its turn in between."""
+async def candidates_of(session: AsyncSession, learnt: Mapping[int, datetime], until: datetime) -> list[Candidate]:
+    """The events with what of them takes long to work out, as they were reported `until` then.
+
+    The event loop has its turn in between.
+    """
     ids = list(learnt)
-    found: list[Candidate] = []
-    for start in range(0, len(ids), AT_ONCE):
-        events = await load(session, ids[start : start + AT_ONCE])
-        stories = await _stories(session, events)
-        for number, event in enumerate(events):
-            if not event.reports:
-                continue
-            candidate = Candidate(event, learnt[event.id], stories[event.id])
-            _ = candidate.telling, candidate.words, candidate.countries
-            found.append(candidate)
-            if number % 20 == 19:
-                await asyncio.sleep(0)
+    events = [
+        _as_reported(event, until)
+        for start in range(0, len(ids), AT_ONCE)
+        for event in await load(session, ids[start : start + AT_ONCE])
+        if event.reports
+    ]
+    articles = {report.article.id for event in events for report in event.reports}
+    belongs = stories(events, await digests.stories_of(session, articles))
+    found = []
+    for number, event in enumerate(events):
+        candidate = Candidate(event, learnt[event.id], belongs[event.id])
+        _ = candidate.telling, candidate.words, candidate.countries
+        found.append(candidate)
+        if number % TURN == TURN - 1:
+            await asyncio.sleep(0)
     return found
 
 
-async def _stories(session: AsyncSession, events: Sequence[StoredEvent]) -> dict[int, frozenset[int]]:
-    """The stories that the articles of each event tell; an article that tells none in others' words is its own."""
-    articles = {report.article.id for event in events for report in event.reports}
-    known = await digests.stories_of(session, articles)
-    return {
-        event.id: frozenset(known.get(report.article.id, -report.article.id) for report in event.reports)
-        for event in events
-    }
+def _as_reported(event: StoredEvent, until: datetime) -> StoredEvent:
+    """The event without the reports that came later, so that looking back gives the same digest again."""
+    known = tuple(report for report in event.reports if report.article.published < until)
+    return replace(event, reports=known) if known and len(known) < len(event.reports) else event
 
 
 def samples_among(candidates: Sequence[Candidate]) -> frozenset[int]:

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from bot.asking.evidence.matching import dates_in
 from bot.digests.candidate import STATES, Candidate
 from bot.digests.matching import TopicMatch
+from bot.digests.telling import ASIDE, CUT, LEANING, SENTENCE
 from bot.knowledge.actors import gazetteer
 from db.records import StoredParticipant
 from db.vocabulary import Action, ActorKind, Status
@@ -47,6 +49,9 @@ LEAD = 700
 """Characters at an article's beginning that tell its news."""
 DEEP = 4000
 """Characters from which on an article tells background."""
+IN_PASSING = (SENTENCE, CUT, ASIDE, LEANING)
+PASSING = 0.5
+"""What an act counts that its line tells in passing."""
 RECENT = timedelta(days=4)
 BACKGROUND = timedelta(days=30)
 """What ended longer before it was learnt is background and no news."""
@@ -78,6 +83,17 @@ class Score:
         """The sum."""
         return round(sum(part.points for part in self.parts), 3)
 
+    def with_part(self, other: Part) -> "Score":
+        """The score with this part in place of its own."""
+        return Score(tuple(other if part.name == other.name else part for part in self.parts))
+
+    def part(self, name: str) -> Part:
+        """One part. Raise KeyError where there is none."""
+        for part in self.parts:
+            if part.name == name:
+                return part
+        raise KeyError(name)
+
     def __str__(self) -> str:
         return "; ".join(map(str, self.parts))
 
@@ -101,6 +117,10 @@ def score(candidate: Candidate, *, publishers: int | None = None, match: TopicMa
 
 def _act(candidate: Candidate) -> Part:
     weight, words = ACTS[candidate.event.action]
+    told = candidate.telling
+    if told is None or told.clarity in IN_PASSING:
+        # The line is a sentence that tells something else in the first place.
+        return Part("act", round(3.0 * weight * PASSING, 2), 3.0, f"{words} (“{candidate.event.verb}”), in passing")
     return Part("act", round(3.0 * weight, 2), 3.0, f"{words} (“{candidate.event.verb}”)")
 
 
@@ -166,6 +186,9 @@ def is_background(candidate: Candidate) -> bool:
 def _novelty(candidate: Candidate) -> Part:
     event, told = candidate.event, learnt_day(candidate)
     if event.starts is None or event.ends is None:
+        spoken_of = _days_spoken_of(candidate, told)
+        if spoken_of and max(spoken_of) < told - BACKGROUND:
+            return Part("novelty", 0.0, 2.0, f"its sentence speaks of {max(spoken_of).year}, or of weeks ago")
         start = min((report.start for report in event.reports), default=DEEP)
         return (
             Part("novelty", 1.4, 2.0, "no date is told, but it leads its article")
@@ -179,6 +202,11 @@ def _novelty(candidate: Candidate) -> Part:
     if event.ends >= told - BACKGROUND:
         return Part("novelty", 1.0, 2.0, "it is of the last weeks")
     return Part("novelty", 0.0, 2.0, "it was long before")
+
+
+def _days_spoken_of(candidate: Candidate, told: date) -> list[date]:
+    """The last days of the dates in the line."""
+    return [last for _, last in dates_in(candidate.telling.text, told)] if candidate.telling else []
 
 
 def _corroboration(publishers: int) -> Part:
@@ -196,4 +224,4 @@ def _clarity(candidate: Candidate) -> Part:
     told = candidate.telling
     share = told.clarity if told else 0.0
     words = "a clause of its own tells it" if share >= 0.8 else "it is told in passing" if told else "it cannot be told"
-    return Part("clarity", round(2.0 * share, 2), 2.0, words)
+    return Part("clarity", round(3.0 * share, 2), 3.0, words)

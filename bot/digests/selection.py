@@ -4,7 +4,7 @@ Nothing here reads the store: the same candidates give the same selection, and e
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
@@ -14,18 +14,20 @@ from bot.digests.candidate import Candidate
 from bot.digests.changes import Facts, difference, facts
 from bot.digests.dates import Dates
 from bot.digests.matching import TopicMatch
-from bot.digests.scoring import Score, is_background, score
+from bot.digests.scoring import IN_PASSING, Score, is_background, score
 from bot.digests.themes import theme_of
 from db.digests import ToldEvent
 from db.vocabulary import Action, Status
 
-LEAST = 9.0
-"""The score from which an event is worth a line; most that are news reach 11."""
-LEAST_ON_TOPIC = 8.0
+LEAST = 10.5
+"""The score from which an event is worth a line; most that are news reach 12."""
+LEAST_ON_TOPIC = 9.0
 """The same where the channel asked for just this, and the match counts up to 2."""
-AGAIN = (1.0, 0.8, 0.6, 0.4)
-"""What the second, third and further line of one article counts of its score, so that no article fills a digest."""
+AGAIN = (1.0, 0.85, 0.7, 0.55, 0.4)
+"""What the second, third and further line of one story counts of its score, so that no story fills a digest."""
 AGAIN_SAME_PARTIES = 0.85
+FREE_OVERLAP = 0.35
+"""The share of words that a line may have in common with another before it counts less."""
 MOST_AHEAD = 4
 LEAST_STATEMENT = 5
 """Words of a statement from which it says something."""
@@ -112,6 +114,8 @@ class Room:
     until: date
     dates: Dates
     on_topic: bool = False
+    years: Container[int] = ()
+    """Years that dates leave out."""
     least: float | None = None
     """The score that a line needs; None: what digests need."""
 
@@ -142,8 +146,13 @@ def select(
         else:
             match = matches[candidate.id] if room.on_topic else None
             scored.append((candidate, score(candidate, match=match)))
+    old = _background_sentences(pool.values(), decisions)
+    for candidate, _ in scored:
+        if candidate.telling and candidate.telling.clarity in IN_PASSING and candidate.telling.report.quote in old:
+            decisions[candidate.id] = Decision(Reason.BACKGROUND, "its sentence tells what was long before")
+    scored = [item for item in scored if item[0].id not in decisions]
     scored.sort(key=lambda item: (-item[1].total, item[0].id))
-    acts = []
+    acts: list[Chosen] = []
     for members in together([candidate for candidate, _ in scored]):
         chosen = _act(members, matches, room)
         told = _told_before(chosen, before, room)
@@ -155,6 +164,7 @@ def select(
             decisions |= {member.id: Decision(Reason.MINOR, words, told.score) for member in members}
             continue
         acts.append(told)
+    acts = _one_a_sentence(acts, decisions)
     ahead = [act for act in acts if _is_ahead(act, room)]
     ahead.sort(key=lambda act: (act.lead.event.starts or room.until, -act.score.total, act.lead.id))
     ahead = ahead[: min(MOST_AHEAD, max(1, room.size // 3))]
@@ -170,6 +180,27 @@ def select(
         for member in act.members:
             decisions.setdefault(member.id, Decision(Reason.NO_ROOM, "it lies ahead, after others", act.score))
     return Selection(tuple(lines), tuple(ahead), decisions, len(left))
+
+
+def _one_a_sentence(acts: Sequence[Chosen], decisions: dict[int, Decision]) -> list[Chosen]:
+    """The acts, best first, without those whose line is the sentence that tells a better one."""
+    found: dict[str, Chosen] = {}
+    for act in sorted(acts, key=lambda act: (act.update is None, -act.score.total, act.lead.id)):
+        sentence = act.lead.telling.report.quote if act.lead.telling else str(act.lead.id)
+        better = found.setdefault(sentence, act)
+        if better is not act:
+            decision = Decision(Reason.SAME, "another line is of the same sentence", act.score, better.lead.id)
+            decisions |= {member.id: decision for member in act.members}
+    return list(found.values())
+
+
+def _background_sentences(candidates: Iterable[Candidate], decisions: Mapping[int, Decision]) -> set[str]:
+    """The sentences that tell background by what they tell first."""
+    return {
+        one.telling.report.quote
+        for one in candidates
+        if one.telling and one.id in decisions and decisions[one.id].reason is Reason.BACKGROUND
+    }
 
 
 def _ids(candidates: Iterable[Candidate]) -> set[int]:
@@ -197,21 +228,28 @@ def _refusal(candidate: Candidate, matches: Mapping[int, TopicMatch], room: Room
 
 
 def _act(members: Sequence[Candidate], matches: Mapping[int, TopicMatch], room: Room) -> Chosen:
-    """The act that several events tell: the best scored leads, and all their publishers count."""
+    """The act that several events tell.
+
+    The act itself counts for what the weightiest of them says it is; the line is that of the one which tells it best.
+    """
     publishers = len(frozenset().union(*(member.publishers for member in members)))
-    lead = members[0]
-    match = matches[lead.id] if room.on_topic else None
-    return Chosen(lead, tuple(members), score(lead, publishers=publishers, match=match), theme_of(lead))
+
+    def scored(member: Candidate) -> Score:
+        return score(member, publishers=publishers, match=matches[member.id] if room.on_topic else None)
+
+    weightiest = max((scored(member).part("act") for member in members), key=lambda part: part.points)
+    scores = {member.id: scored(member).with_part(weightiest) for member in members}
+    lead = max(members, key=lambda member: (scores[member.id].total, -member.id))
+    return Chosen(lead, tuple(members), scores[lead.id], theme_of(lead))
 
 
 def _told_before(act: Chosen, before: Before, room: Room) -> Chosen | Decision:
     """The act as new, as an update of what the channel was told, or the decision that it is neither."""
-    year = room.today.year
     own = [before.told[member.id] for member in act.members if member.id in before.told]
     changed = [before.changed[member.id] for member in act.members if member.id in before.changed]
     now = facts(act.lead.event, act.lead.telling.text if act.lead.telling else "")
     for old in changed:
-        if words := difference(old, now, room.dates, year_of=year):
+        if words := difference(old, now, room.dates, years=room.years):
             return replace(act, update=words, replaces=tuple(told.event for told in own))
     if own:
         return Decision(Reason.TOLD_BEFORE, f"the channel was told on {room.dates.day(own[0].told_at.date())}")
@@ -220,7 +258,7 @@ def _told_before(act: Chosen, before: Before, room: Room) -> Chosen | Decision:
             continue
         told = before.told[earlier.id]
         old = facts(earlier.event, earlier.telling.text if earlier.telling else told.as_told)
-        words = difference(old, now, room.dates, year_of=year)
+        words = difference(old, now, room.dates, years=room.years)
         if words:
             return replace(act, update=words, replaces=(earlier.id,))
         return Decision(
@@ -242,7 +280,7 @@ def _is_ahead(act: Chosen, room: Room) -> bool:
 
 
 def _diverse(acts: Sequence[Chosen], size: int) -> tuple[list[Chosen], list[Chosen]]:
-    """So many acts, the best first; each further one of an article or between the same parties counts less."""
+    """So many acts, the best first; each further one of a story or between the same parties counts less."""
     remaining = list(acts)
     lines: list[Chosen] = []
     stories: Counter[int] = Counter()
@@ -252,6 +290,7 @@ def _diverse(acts: Sequence[Chosen], size: int) -> tuple[list[Chosen], list[Chos
         used = min((stories[story] for story in act.lead.stories), default=0)
         pair = act.lead.doers | act.lead.others
         again = AGAIN[min(used, len(AGAIN) - 1)] * (AGAIN_SAME_PARTIES ** pairs[pair] if len(pair) > 1 else 1.0)
+        again *= 1.0 - max((max(0.0, _overlap(act, line) - FREE_OVERLAP) for line in lines), default=0.0)
         return (act.update is not None, act.score.total * again, -act.lead.id)
 
     while remaining and len(lines) < size:
@@ -261,6 +300,12 @@ def _diverse(acts: Sequence[Chosen], size: int) -> tuple[list[Chosen], list[Chos
         stories.update(best.lead.stories)
         pairs[best.lead.doers | best.lead.others] += 1
     return lines, remaining
+
+
+def _overlap(one: Chosen, other: Chosen) -> float:
+    """The share of the shorter line's words that the other has as well."""
+    shorter = min(len(one.lead.words), len(other.lead.words))
+    return len(one.lead.words & other.lead.words) / shorter if shorter else 0.0
 
 
 def _decided(act: Chosen) -> dict[int, Decision]:

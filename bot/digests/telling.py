@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from bot.asking.evidence.slots import called, tidy
 from bot.asking.evidence.telling import shorten
+from bot.knowledge.actions import lexicon
 from bot.knowledge.actors import fold
 from bot.knowledge.words import stop_words, verb_lemmas, word_class
 from db.records import StoredEvent, StoredReport
@@ -22,10 +23,10 @@ LEAST_WORDS = 4
 MOST_WORDS = 60
 """A longer one is a list or a page that was not taken apart."""
 
-WHOLE, NAMED, SENTENCE, SPOKEN, CUT, ASIDE = 1.0, 0.8, 0.6, 0.55, 0.45, 0.25
+WHOLE, NAMED, SENTENCE, SPOKEN, CUT, LEANING, ASIDE = 1.0, 0.8, 0.6, 0.55, 0.45, 0.4, 0.25
 """How clear a line is: a clause that stands alone; one whose subject was put in; the whole sentence around it; what
-somebody says in the first person; a sentence too long to be shown whole; a sentence that tells something done, of which
-what is not done is an aside.
+somebody says in the first person; a sentence too long to be shown whole; one that points back at what stood before; a
+sentence that tells something done, of which what is not done is an aside.
 """
 DONE = (Status.HAPPENED, Status.ONGOING)
 
@@ -38,7 +39,7 @@ _NOISE = re.compile(
     r"|\b(?:did not|didn.t) (?:immediately )?(?:respond|reply)\b|\bdeclined to comment\b|\bhide caption\b|\benlarge\b",
     re.IGNORECASE,
 )
-_FIRST_PERSON = frozenset(("i", "we", "our", "us", "my", "me", "ours", "mine", "you", "your"))
+_FIRST_PERSON = frozenset(("i", "we", "our", "us", "my", "me", "ours", "mine", "your"))
 _PRONOUNS = frozenset(("he", "she", "it", "they", "this", "that", "these", "those", "who", "which"))
 _POSSESSIVES = frozenset(("his", "her", "its", "their", "whose"))
 _MIDWAY = frozenset(
@@ -57,6 +58,30 @@ _AUXILIARIES = frozenset(
 )  # fmt: skip
 _LINKS = frozenset(("and", "but", "also", "then", "so", "yet", "however", "meanwhile", "still", "instead", "therefore"))
 """Words that join a sentence to the one before it, and can go."""
+_TRAILING = re.compile(r"[\s,;:–—-]+(?:and|but|or|while|as)\W*$", re.IGNORECASE)
+_RELATIVE = frozenset(("which", "whom", "whose", "who"))
+_TEMPORAL = frozenset(("after", "before", "since", "when", "while", "until", "as", "because", "if", "once"))
+_JOINING = frozenset(
+    ("that", "and", "but", "as", "while", "when", "where", "because", "since", "after", "before", "so", "though")
+)
+"""Words after which a clause begins that can stand by itself."""
+_NOT_DONE = frozenset(
+    (
+        "will", "would", "could", "may", "might", "should", "must", "can", "shall", "to", "not", "no", "never",
+        "plan", "plans", "planned", "planning", "intends", "aims", "wants", "wanted", "hopes", "expected", "set",
+        "due", "urged", "urges", "called", "calls", "calling", "demanded", "demands", "asked", "asks", "threatened",
+        "threatens", "warned", "warns", "vowed", "vows", "denied", "denies", "denying", "alleged", "allegedly",
+        "accused", "accuses", "reportedly", "suspected", "suspect", "if", "claims", "claimed", "failed", "fails",
+        "refused", "without", "wont", "believed", "appears", "appeared", "apparently", "seems", "next", "proposed",
+        "proposes", "upcoming",
+    )
+)  # fmt: skip
+"""Words by which a clause shows that its act is not told as done."""
+_POINTERS = frozenset(("this", "these", "those", "such", "latter", "thereby"))
+_LEANING = frozenset(
+    ("in response", "in turn", "as well", "at that", "during that", "with that", "after that", "that said", "in fact",
+     "for example", "for instance", "in addition", "by then", "by contrast")
+)  # fmt: skip
 _QUOTES = '“”"'
 _QUESTION = re.compile(r"\?\W*$")
 
@@ -89,6 +114,8 @@ def _from_report(event: StoredEvent, report: StoredReport) -> Telling | None:
         return None
     for text, clarity in _tries(event, clause, sentence):
         ready = _ready(text)
+        if ready and _leans_back(ready):
+            clarity = min(clarity, LEANING)
         if ready and LEAST_WORDS <= len(ready.split()) <= MOST_WORDS:
             cut = len(ready) > LONGEST_LINE
             return Telling(shorten(ready, LONGEST_LINE), min(clarity, CUT) if cut else clarity, report)
@@ -108,24 +135,37 @@ def _tries(event: StoredEvent, clause: str, sentence: str) -> list[tuple[str, fl
             tries.append((words, WHOLE))
         elif by and len(words.split()) > LEAST_WORDS and first not in _MIDWAY:
             tries.append((f"{by}: “{words.strip(_QUOTES)}”", SPOKEN))
-    elif first in _PRONOUNS and subject:
-        tries.append((f"[{subject}] {words.partition(' ')[2]}", NAMED))
+    elif event.action is Action.SAY and not _has_content(event, words):
+        pass
+    elif first in _PRONOUNS:
+        rest = words.partition(" ")[2]
+        if subject and _is_predicate(rest) and not _names(rest, subject):
+            tries.append((f"[{subject}] {rest}", NAMED))
     elif first in _POSSESSIVES or first in _MIDWAY or first.endswith("ing"):
         pass
     elif _is_predicate(words):
-        if subject and event.taking(Role.ACTOR):
+        if subject and _names(words, subject):
+            pass  # "imposed by the United States"
+        elif subject and event.taking(Role.ACTOR):
             tries.append((f"[{subject}] {words}", NAMED))
         elif subject and event.status is Status.HAPPENED and first not in _AUXILIARIES:
             tries.append((f"[{subject} was] {words}", NAMED))
         elif subject and first in ("was", "were", "is", "are", "has", "had"):
             tries.append((f"[{subject}] {words}", NAMED))
-    elif _tells_an_act(event, words):
+    elif _tells_an_act(event, words) and _begins_a_clause(clause, sentence) and _says_its_status(event, words):
         tries.append((words, WHOLE))
     beginning = fold(_without_links(sentence)).partition(" ")[0]
-    if not _in_first_person(_outside_quotes(sentence)) and beginning not in (_PRONOUNS | _POSSESSIVES):
+    torn = beginning in (_PRONOUNS | _POSSESSIVES) or (beginning.endswith("ing") and "," not in sentence)
+    if not torn and beginning != "what" and not _in_first_person(_outside_quotes(sentence)):
         aside = event.status not in (*DONE, Status.ALLEGED)
         tries.append((_without_links(sentence), ASIDE if aside else SENTENCE))
     return tries
+
+
+def _has_content(event: StoredEvent, words: str) -> bool:
+    """Whether the words of a statement hold what was said, and not only that something was."""
+    said = fold(event.object or "").split()
+    return bool(said) and len(set(said) & set(fold(words).split())) * 2 >= len(set(said))
 
 
 def _subject(event: StoredEvent) -> str | None:
@@ -138,8 +178,15 @@ def _name(event: StoredEvent, role: Role) -> str | None:
     parts = event.taking(role)
     if not parts or any(part.actor is None for part in parts):
         return None
+    if event.action is not Action.SAY and any(part.actor and part.actor.sector == "MED" for part in parts):
+        return None  # more often the reporter than the one reported on
     names = list(dict.fromkeys(map(called, parts)))
     return " and ".join(part for part in (", ".join(names[:-1]), names[-1]) if part)
+
+
+def _names(words: str, subject: str) -> bool:
+    """Whether the words name the subject already."""
+    return fold(subject).rpartition(" ")[2] in fold(words).split()
 
 
 def _tells_an_act(event: StoredEvent, words: str) -> bool:
@@ -158,6 +205,41 @@ def _tells_an_act(event: StoredEvent, words: str) -> bool:
         if verb in of and form in of and event.action is Action.SAY:
             return True
     return False
+
+
+def _begins_a_clause(clause: str, sentence: str) -> bool:
+    """Whether the clause stands by itself in its sentence: not "he made to them" of "the pledge he made to them"."""
+    words = fold(clause).split()
+    if not _TEMPORAL.isdisjoint(words[:4]) and "," not in clause:
+        return False  # "just two days after he was shot"
+    if "ever" in words or not _RELATIVE.isdisjoint(words[1:2]):
+        return False  # "more than it has ever launched", "in which it warned"
+    at = sentence.find(clause)
+    before = sentence[:at].rstrip() if at > 0 else ""
+    if not before or not before[-1].isalnum():
+        return True
+    *_, last_but_one, last = ["", *fold(before).split()]
+    if last == "that":
+        # "Said that": but "the first time that" and "no evidence that" say something else of what follows.
+        return _is_speech_form(last_but_one)
+    return last in _JOINING or _is_speech_form(last)
+
+
+def _is_speech_form(word: str) -> bool:
+    """Whether it is an inflected verb of saying; in its plain form it may be a noun ("a claim he made")."""
+    of = verb_lemmas(word)
+    return bool(of) and word not in of and lexicon().is_speech(of[0])
+
+
+def _says_its_status(event: StoredEvent, words: str) -> bool:
+    """Whether the words themselves show that the act is not told as done."""
+    return event.status in DONE or not _NOT_DONE.isdisjoint(fold(words).split()) or "n't" in words or "n’t" in words
+
+
+def _leans_back(text: str) -> bool:
+    """Whether the beginning points at what was said before: "In response, ...", "To meet this, ..."."""
+    beginning = fold(text).split()[:5]
+    return not _POINTERS.isdisjoint(beginning) or " ".join(beginning[:2]) in _LEANING
 
 
 def _is_plural(word: str) -> bool:
@@ -191,12 +273,17 @@ def _without_links(text: str) -> str:
 
 def _ready(text: str) -> str | None:
     """The text as a line: its quotation marks paired, without a full stop, with a capital; None where it is torn."""
-    text = text.rstrip(" .,;:–—-")
+    text = _TRAILING.sub("", text).rstrip(" .,;:–—-")
+    last = fold(text.rpartition(" ")[2])
+    if last in _JOINING or _is_speech_form(last):
+        return None  # "officials today warned": what follows was cut off
     opened, closed = text.count("“"), text.count("”")
     if closed > opened or text.count('"') % 2:
         return None
     if opened > closed:
         text += "”"
+    if re.search(r"(?:^|\s)['‘]\w", text) and not re.search(r"\w[.,!?]?['’](?:\s|$)", text):
+        text += "’" if "‘" in text else "'"
     if text.count("(") != text.count(")"):
         return None
     return text[:1].upper() + text[1:] if text else None

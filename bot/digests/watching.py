@@ -46,10 +46,10 @@ def watched(
 ) -> Watched:
     """Put what was learnt into one message for a watch."""
     today = order.period.end.astimezone(order.zone).date()
-    room = Room(MOST_LINES, today, today, dates, on_topic=topic.query is not None, least=LEAST_ON_WATCH)
+    room = Room(MOST_LINES, today, today, dates, topic.query is not None, order.years, LEAST_ON_WATCH)
     selected = select(candidates, matches, before, room)
     acts = [*selected.lines, *selected.ahead]
-    lines = [composition.line(act, dates, today.year) for act in acts]
+    lines = [composition.line(act, dates, order.years) for act in acts]
     sections = [Section(CORRECTIONS, tuple(map(composition.correction, corrections)))] if corrections else []
     for heading in in_order([line.theme for line in lines]):
         shown = [line for line in lines if line.theme == heading]
