@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.asking.evidence.answering import ENOUGH
-from bot.asking.evidence.matching import Evidence, Matcher
+from bot.asking.evidence.matching import PLAIN_VERBS, Evidence, Matcher
 from bot.asking.query import EventQuery, Name, Part
 from bot.digests.topic import Topic
+from bot.knowledge.actions import lexicon
 from bot.knowledge.actors import fold, gazetteer
 from db import actors
 from db.records import StoredEvent
@@ -58,6 +59,8 @@ class TopicMatcher:
         found = self._matcher.match(Evidence(event))
         if found.contradicted or found.missing or found.coverage < ENOUGH or found.act < ACT:
             return None
+        if not self._of_its_class(event):
+            return None
         named = [name for name in self._query.names if not name.excluded]
         if any(name.part in PARTIES for name in named) and found.names < TAKES_PART:
             return None
@@ -69,6 +72,13 @@ class TopicMatcher:
         told += [self._query.act.words] if self._query.act else []
         told += self._query.words
         return TopicMatch(round(found.coverage, 2), f"it covers {', '.join(told)}" if told else "it fits the topic")
+
+    def _of_its_class(self, event: StoredEvent) -> bool:
+        """Whether what is told by another verb is of the class of the topic's act: "call on" for "visit" may not be."""
+        act = self._query.act if self._query else None
+        if act is None or act.words in PLAIN_VERBS or event.verb in (act.words, *act.verbs[:1]):
+            return True
+        return lexicon().action_of(act.words) is event.action
 
     def matching(self, events: Iterable[StoredEvent]) -> list[tuple[StoredEvent, TopicMatch]]:
         """Those of the events that are on the topic."""

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from bot.asking.evidence.matching import dates_in
 from bot.digests.candidate import STATES, Candidate
 from bot.digests.matching import TopicMatch
-from bot.digests.telling import ASIDE, CUT, LEANING, SENTENCE
+from bot.digests.telling import CUT, LEANING, SENTENCE
 from bot.knowledge.actors import gazetteer
 from db.records import StoredParticipant
 from db.vocabulary import Action, ActorKind, Status
@@ -49,7 +49,7 @@ LEAD = 700
 """Characters at an article's beginning that tell its news."""
 DEEP = 4000
 """Characters from which on an article tells background."""
-IN_PASSING = (SENTENCE, CUT, ASIDE, LEANING)
+IN_PASSING = (SENTENCE, CUT, LEANING)
 PASSING = 0.5
 """What an act counts that its line tells in passing."""
 RECENT = timedelta(days=4)

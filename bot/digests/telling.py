@@ -19,14 +19,15 @@ from db.vocabulary import Action, Role, Status
 
 LONGEST_LINE = 230
 """Characters; a longer clause is cut at a word with a mark."""
+WHOLE_SENTENCE = 0.8
+"""The share of a sentence from which a clause is what it tells."""
 LEAST_WORDS = 4
 MOST_WORDS = 60
 """A longer one is a list or a page that was not taken apart."""
 
-WHOLE, NAMED, SENTENCE, SPOKEN, CUT, LEANING, ASIDE = 1.0, 0.8, 0.6, 0.55, 0.45, 0.4, 0.25
+WHOLE, NAMED, SENTENCE, SPOKEN, CUT, LEANING = 1.0, 0.8, 0.6, 0.55, 0.45, 0.4
 """How clear a line is: a clause that stands alone; one whose subject was put in; the whole sentence around it; what
-somebody says in the first person; a sentence too long to be shown whole; one that points back at what stood before; a
-sentence that tells something done, of which what is not done is an aside.
+somebody says in the first person; a sentence too long to be shown whole; one that points back at what stood before.
 """
 DONE = (Status.HAPPENED, Status.ONGOING)
 
@@ -126,6 +127,8 @@ def _tries(event: StoredEvent, clause: str, sentence: str) -> list[tuple[str, fl
     """What could be the line, the clearest first."""
     tries: list[tuple[str, float]] = []
     words = _without_links(clause)
+    if "ever" in fold(words).split():
+        words = sentence  # "more than it has ever launched"
     first = fold(words).partition(" ")[0]
     subject = _subject(event)
     speaker = _name(event, Role.SPEAKER)
@@ -156,9 +159,10 @@ def _tries(event: StoredEvent, clause: str, sentence: str) -> list[tuple[str, fl
         tries.append((words, WHOLE))
     beginning = fold(_without_links(sentence)).partition(" ")[0]
     torn = beginning in (_PRONOUNS | _POSSESSIVES) or (beginning.endswith("ing") and "," not in sentence)
-    if not torn and beginning != "what" and not _in_first_person(_outside_quotes(sentence)):
-        aside = event.status not in (*DONE, Status.ALLEGED)
-        tries.append((_without_links(sentence), ASIDE if aside else SENTENCE))
+    torn = torn or beginning == "what" or _in_first_person(_outside_quotes(sentence))
+    # What is not done is an aside in a sentence that tells something done: it would seem to be told as done.
+    if not torn and (event.status in (*DONE, Status.ALLEGED) or _is_whole(clause, sentence)):
+        tries.append((_without_links(sentence), SENTENCE))
     return tries
 
 
@@ -212,8 +216,8 @@ def _begins_a_clause(clause: str, sentence: str) -> bool:
     words = fold(clause).split()
     if not _TEMPORAL.isdisjoint(words[:4]) and "," not in clause:
         return False  # "just two days after he was shot"
-    if "ever" in words or not _RELATIVE.isdisjoint(words[1:2]):
-        return False  # "more than it has ever launched", "in which it warned"
+    if not _RELATIVE.isdisjoint(words[1:2]):
+        return False  # "in which it warned"
     at = sentence.find(clause)
     before = sentence[:at].rstrip() if at > 0 else ""
     if not before or not before[-1].isalnum():
@@ -229,6 +233,11 @@ def _is_speech_form(word: str) -> bool:
     """Whether it is an inflected verb of saying; in its plain form it may be a noun ("a claim he made")."""
     of = verb_lemmas(word)
     return bool(of) and word not in of and lexicon().is_speech(of[0])
+
+
+def _is_whole(clause: str, sentence: str) -> bool:
+    """Whether the clause is nearly all of its sentence."""
+    return len(clause) >= WHOLE_SENTENCE * len(sentence)
 
 
 def _says_its_status(event: StoredEvent, words: str) -> bool:
