@@ -91,11 +91,6 @@ async def take(session: AsyncSession, key: str, *, now: datetime) -> bool:
     return taken is not None
 
 
-async def give_back(session: AsyncSession, key: str) -> None:
-    """Let an event be taken again."""
-    await session.execute(delete(HandledEvent).where(HandledEvent.key == key))
-
-
 async def remove_old(session: AsyncSession, *, before: datetime, now: datetime) -> int:
     """Forget which events were taken before a time, and logins that were never finished; say how many events."""
     gone = await session.scalars(

@@ -118,6 +118,10 @@ class Desk:
                 return self._choice(person, {"kind": "answer", "question": question, "place": place}, error, narrowing)
         return self._answered(answer, person, place, narrowing, turn)
 
+    async def remembers(self, person: str, place: str) -> bool:
+        """Whether the person asked something in that place that can be followed up."""
+        return await self._asker.recall(f"{person}/{place}") is not None
+
     async def earlier(self, kept: StoredReply, person: str) -> Shown:
         """Answer a kept question again, from what happened before all that was answered from."""
         state = kept.state

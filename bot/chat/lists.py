@@ -47,14 +47,14 @@ EXAMPLES = (
 )
 
 
-def help_message(commands: Sequence[tuple[str, str]]) -> Message:
-    """What can be asked and which commands there are, given with what each is for."""
+def help_message(commands: Sequence[tuple[str, str]], *, ask: str = "/ask") -> Message:
+    """What can be asked and which commands there are, given with what each is for. `ask` is the one that asks."""
     return Message(
         headline="Ask Sealane about the Indo-Pacific",
         text="Every answer rests on events that were read in the news, and shows the quote, its publisher and date. "
         "What was not read, Sealane does not know, and says so.",
         lines=(
-            *(f"/ask {example}" for example in EXAMPLES),
+            *(f"{ask} {example}" for example in EXAMPLES),
             "Then ask on: “and with whom?”, “when was that?”. Mention Sealane in a channel or thread to ask in public.",
         ),
         entries=tuple(Entry(text, name) for name, text in commands),

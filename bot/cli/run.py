@@ -76,4 +76,8 @@ def _platforms(store: "Store", configured: "Settings") -> "dict[str, Serve]":
         from cogs.discord.launch import serve_discord
 
         platforms["Discord"] = lambda: serve_discord(store, configured)
+    if configured.slack_bot_token or configured.slack_client_id:
+        from cogs.slack.launch import serve_slack
+
+        platforms["Slack"] = lambda: serve_slack(store, configured)
     return platforms

@@ -7,7 +7,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.chat.message import Entry, Message, Picture, Quotation, Section
-from bot.chat.slack import Body, mrkdwn, pack, picture_id
+from bot.chat.slack import Body, mrkdwn, pack, picture_id, text_only
 from tests.fakes.slack_limits import problems
 
 LONG = "The two coast guards will patrol the strait together from March. " * 70
@@ -176,3 +176,29 @@ def test_a_long_list_is_parted_between_lines_and_loses_none() -> None:
     assert [problem for body in bodies for problem in problems(body)] == []
     told = " ".join(shown(body) for body in bodies)
     assert all(f"Event {number} " in told for number in range(300))
+
+
+@settings(max_examples=30, deadline=None)
+@given(messages)
+def test_text_alone_says_the_same_with_nothing_live(message: Message) -> None:
+    for body in pack(message):
+        alone = text_only(body)
+        assert alone is not None
+        assert 1 <= len(alone["text"].encode("utf-16-le")) // 2 <= 4000
+        rest = re.sub(r"<https?://[^<>|\s]+\|[^<>|]*>|(?m:^> )|&(amp|lt|gt);", "", alone["text"])
+        assert re.findall(r"[<>&*_~`]|:[\w+'-]+:|[@#]\w", rest) == []
+        assert text_only(alone) is None
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("<@U1> what did *Kishida* sign?", "what did Kishida sign?"),
+        ("Q&amp;A: is 3 &lt; 4 in <#C1|general>?", "Q&A: is 3 < 4 in general?"),
+        ("see <https://a.example/x_y|the news> by _Ana_", "see the news by Ana"),
+        ("<!channel> who\nvisited `Tonga`", "who visited Tonga"),
+        ("2*3*4 and snake_case_name", "2*3*4 and snake_case_name"),
+    ],
+)
+def test_what_people_write_is_read_as_plain_text(written: str, read: str) -> None:
+    assert mrkdwn.unescape(written) == read
