@@ -13,6 +13,7 @@ from bot.news.collecting.collector import Collector
 from bot.news.fetching.opening import open_fetcher
 from bot.news.workers import Workers
 from bot.reading.document import Document, clean
+from bot.reading.document.webpage import apart
 from bot.settings import Settings
 from db.session import Store
 
@@ -55,8 +56,7 @@ def _delivering(intake: Intake) -> Deliver:
 def to_document(article: CollectedArticle) -> Document:
     """The article as the reader takes it."""
     return Document(
-        # A blank line between paragraphs, so that short ones are not taken for the lines of one wrapped by hand.
-        text=clean(article.text.replace("\n", "\n\n")),
+        text=clean(apart(article.text)),
         title=article.title,
         publisher=article.publisher,
         published=article.published,

@@ -52,7 +52,7 @@ def test_json_ld_goes_before_meta_elements_and_these_before_what_is_seen() -> No
         headline="Patrol &amp; supply", datePublished="2026-03-02T18:00:00+09:00", publisher={"name": "The Harbour"}
     )
     linked = extract(page(head=head + told), URL)
-    assert (linked.title, linked.publisher) == ("Patrol & supply", "The Harbour")
+    assert (linked.title, linked.publisher) == ("Patrol & supply", "Harbour")
     assert linked.published is not None
     assert (linked.published.moment, linked.published.exact) == (datetime(2026, 3, 2, 9, tzinfo=UTC), True)
 
@@ -174,3 +174,20 @@ async def test_a_page_that_takes_too_long_is_given_up_and_read_the_fast_way() ->
         with pytest.raises(PageRefused):
             await workers.run(extract_fast, hostile[:500_000], URL)
         assert time.monotonic() - began < 25
+
+
+def test_comments_within_sentences_cut_no_text() -> None:
+    body = "Mr<!-- -->. Rabuka said that<!-- --> the <a href='/x'>accord</a><!-- --> was signed on Monday, at noon."
+    text = extract(page(body=[body, *BODY]), URL).text
+    assert "Mr. Rabuka said that the accord was signed on Monday, at noon." in text
+
+
+def test_the_canonical_address_may_have_a_single_segment_but_not_none() -> None:
+    for link, found in (("https://harbour.example/navy", "https://harbour.example/navy"), ("/", URL)):
+        assert extract(page(head=f"<link rel='canonical' href='{link}'>"), URL).url == found
+
+
+def test_a_moment_keeps_its_offset_so_that_its_day_is_the_publishers() -> None:
+    told = extract(page(head=linked_data(headline="Patrol", datePublished="2026-03-02T23:30:00-05:00")), URL).published
+    assert told is not None
+    assert told.moment.date().isoformat() == "2026-03-02"

@@ -111,7 +111,7 @@ def _date(parts: dict[str, str | None]) -> FeedDate | None:
     offset = _offset(parts.get("zone"))
     if offset is None:
         return FeedDate(local, exact=False)
-    return FeedDate(local.replace(tzinfo=timezone(offset)).astimezone(UTC), exact=True)
+    return FeedDate(local.replace(tzinfo=timezone(offset) if offset else UTC), exact=True)
 
 
 def _day(parts: dict[str, str | None]) -> datetime | None:

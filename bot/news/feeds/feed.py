@@ -9,7 +9,10 @@ MOST_ITEMS = 1000
 
 @dataclass(frozen=True, slots=True)
 class FeedDate:
-    """A moment as a feed or page gives it. It is not `exact` where the time of day or its zone is missing."""
+    """A moment as a feed or page gives it. It is not `exact` where the time of day or its zone is missing.
+
+    It keeps the offset that was given, so that its date is the day at the publisher, which "on Monday" refers to.
+    """
 
     moment: datetime
     exact: bool

@@ -10,7 +10,7 @@ from bot.news.feeds.dates import parse_date
 from bot.news.feeds.feed import FeedDate
 from bot.news.feeds.text import plain
 from bot.news.pages.markup import decode, tree
-from bot.news.pages.metadata import read_metadata
+from bot.news.pages.metadata import Metadata, read_metadata
 from bot.news.pages.page import Page
 from bot.news.pages.refusal import Refusal, check, refused
 
@@ -31,6 +31,21 @@ def extract_fast(html: bytes, url: str | None, content_type: str | None = None) 
     return _extract(html, url, content_type, thorough=False)
 
 
+def extract_given(html: bytes) -> Page:
+    """Extract the article of a page that a person gave as one: it is not refused, and no date is inferred.
+
+    Raises PageRefused where there is no text at all.
+    """
+    page = tree(decode(html, None))
+    metadata = read_metadata(page, None)
+    text = _thorough(page, None) or _paragraphs(page)
+    if metadata.body and _is_better(metadata.body, text or ""):
+        text = metadata.body
+    if not text:
+        raise refused(Refusal.EMPTY)
+    return _page(metadata, text, metadata.published)
+
+
 def _extract(html: bytes, url: str | None, content_type: str | None, *, thorough: bool) -> Page:
     if content_type and not any(kind in content_type.casefold() for kind in _WEB_KINDS):
         raise refused(Refusal.NOT_A_PAGE)
@@ -45,10 +60,14 @@ def _extract(html: bytes, url: str | None, content_type: str | None, *, thorough
     if metadata.body and _is_better(metadata.body, text or ""):
         text = metadata.body
     check(page, metadata, text)
+    return _page(metadata, text or "", metadata.published or (_day(page, url) if thorough else None))
+
+
+def _page(metadata: Metadata, text: str, published: FeedDate | None) -> Page:
     return Page(
-        text=text or "",
+        text=text,
         title=metadata.title,
-        published=metadata.published or (_day(page, url) if thorough else None),
+        published=published,
         publisher=metadata.publisher,
         url=metadata.url,
         language=metadata.language,

@@ -50,7 +50,9 @@ def tree(text: str) -> "html.HtmlElement":
     # lxml refuses text that declares an encoding of its own.
     text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text[:200]) + text[200:]
     try:
-        parsed = html.document_fromstring(text.replace("\0", ""), parser=html.HTMLParser(huge_tree=False))
+        # A comment in the middle of a sentence, as some sites put everywhere, would end the text that is extracted.
+        parser = html.HTMLParser(huge_tree=False, remove_comments=True, remove_pis=True)
+        parsed = html.document_fromstring(text.replace("\0", ""), parser=parser)
     except (ValueError, html.etree.ParserError) as error:
         raise ContentError("The page is empty.") from error
     return parsed

@@ -7,9 +7,11 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cache
 from importlib.resources import files
 from typing import Any
+from urllib.parse import urlsplit
 
 from bot.news.addresses import host_of, web_address
 from bot.news.feeds.dates import parse_date
@@ -20,6 +22,8 @@ _ARTICLES = re.compile(r"(?:Article|BlogPosting|Reportage)$")
 _DEEPEST = 5
 _LONGEST = 500
 _BLANK = re.compile(r"/\*\s*(?:<!\[CDATA\[|\]\]>)\s*\*/|//\s*<!\[CDATA\[|//\s*\]\]>|<!\[CDATA\[|\]\]>|^\s*<!--|-->\s*$")
+_REWRITTEN = timedelta(days=180)
+"""An explainer that is rewritten for years keeps its first date; then the last one is the day it speaks of."""
 _SUFFIX = re.compile(r"\s+(?:[|–—·•»]|-{1,2}|::?)\s+")
 
 
@@ -53,7 +57,8 @@ def read_metadata(tree: Any, url: str | None) -> Metadata:
     """Read what a parsed page says about itself."""
     metas = _metas(tree)
     article = _article(tree)
-    publishers = (_name(article.get("publisher")), metas.get("publisher"))
+    # The site before the agency or desk that JSON-LD may name: it is the site that published it.
+    publishers = (metas.get("publisher"), _name(article.get("publisher")))
     publisher = next((name for name in publishers if name and "://" not in name), None)
     return Metadata(
         title=_title(tree, article, metas, publisher),
@@ -80,7 +85,11 @@ def _metas(tree: Any) -> dict[str, str]:
 
 
 def _article(tree: Any) -> dict[str, Any]:
-    """The JSON-LD object of the article: the first that is one and has a headline or date; empty if there is none."""
+    """The JSON-LD object of the article: the first that is one and has a headline or date; empty if there is none.
+
+    An object that does not say what it is but when it was published is taken where no other is there.
+    """
+    untyped: dict[str, Any] = {}
     for script in tree.iter("script"):
         if "ld+json" not in (script.get("type") or "").casefold() or not script.text:
             continue
@@ -93,7 +102,9 @@ def _article(tree: Any) -> dict[str, Any]:
             named = [kind for kind in (kinds if isinstance(kinds, list) else [kinds]) if isinstance(kind, str)]
             if any(_ARTICLES.search(kind) for kind in named) and (found.get("headline") or found.get("datePublished")):
                 return found
-    return {}
+            if not named and found.get("datePublished"):
+                untyped = untyped or found
+    return untyped
 
 
 def _objects(value: Any, depth: int) -> Iterator[dict[str, Any]]:
@@ -158,7 +169,11 @@ def _published(tree: Any, article: dict[str, Any], metas: dict[str, str]) -> Fee
         return None
     first = dates[0]
     # Some give the day in one place and the moment in another.
-    return next((d for d in dates if d.exact and d.moment.date() == first.moment.date()), first)
+    published = next((d for d in dates if d.exact and d.moment.date() == first.moment.date()), first)
+    stated = (article.get("dateModified"), metas.get("modified"))
+    changes = (parse_date(text) for text in stated if isinstance(text, str))
+    modified = next((date for date in changes if date), published)
+    return modified if modified.moment - published.moment > _REWRITTEN else published
 
 
 def _own_address(tree: Any, metas: dict[str, str], url: str | None) -> str | None:
@@ -166,7 +181,7 @@ def _own_address(tree: Any, metas: dict[str, str], url: str | None) -> str | Non
     links = [e.get("href") for e in tree.iter("link") if "canonical" in (e.get("rel") or "").casefold().split()]
     for link in (*links, metas.get("url")):
         address = web_address(link, url)
-        if address is None or (address.count("/") < 4 and "?" not in address):
+        if address is None or urlsplit(address)[2:4] in (("", ""), ("/", "")):
             continue
         if url is None or _site(address) == _site(url):
             return address
