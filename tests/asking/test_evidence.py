@@ -174,3 +174,19 @@ async def test_what_was_elsewhere_in_a_country_was_not_in_its_capital(world: Sto
     await publish(world, "A meeting at sea", date(2026, 4, 4), (reef,))
     assert (await Asker(world).ask("who did Sina Leota meet in Fiji?", asked=NOW)).answers == ("Pita Folau",)
     assert (await Asker(world).ask("who did Sina Leota meet in Suva?", asked=NOW)).abstained
+
+
+async def test_a_destroyer_is_a_ship_and_a_word_of_the_news_is_not_misspelt(world: Store) -> None:
+    voyage = Told(
+        "A Samoan destroyer circled the Lassen shoal on 3 April 2026.",
+        "circle",
+        Action.MOBILIZE,
+        ((Role.ACTOR, "A Samoan destroyer"),),
+        thing="the Lassen shoal",
+        day=date(2026, 4, 3),
+    )
+    await publish(world, "Round the shoal", date(2026, 4, 4), (voyage,))
+    answer = await Asker(world).ask("which ship circled the lassen shoal?", asked=NOW)
+    assert answer.answers == ("A Samoan destroyer",)
+    assert answer.query is not None
+    assert "lassen" in answer.query.words

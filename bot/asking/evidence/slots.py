@@ -1,7 +1,7 @@
 """Taking the asked-for part out of a matched event."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from bot.asking.evidence.matching import MUTUAL, OTHER_ROLES, SPOKEN, Evidence, Match, Matcher, dates_in
@@ -189,10 +189,17 @@ def _object(query: EventQuery, evidence: Evidence) -> tuple[str, ...]:
         return _asked_thing(query, evidence)
     parts = [event.object] if event.object else []
     if not parts:
-        parts = [called(part) for part in event.taking(*OTHER_ROLES)] or [text for _, text in event.complements]
+        parts = [called(part) for part in event.taking(*OTHER_ROLES) if _is_what(query, event, part)]
+        parts = parts or [text for _, text in event.complements]
     if query.kind is Kind.WHAT and not parts:
         parts = [evidence.clause]
     return tuple(dict.fromkeys(tidy(part) for part in parts if part))[:3]
+
+
+def _is_what(query: EventQuery, event: StoredEvent, participant: StoredParticipant) -> bool:
+    """Whether a participant may be what something was done to: with whom one agrees is not what one agrees on."""
+    together = query.kind is Kind.WHAT and event.action in MUTUAL
+    return not together or participant.actor is None or participant.actor.kind is ActorKind.OTHER
 
 
 def _asked_thing(query: EventQuery, evidence: Evidence) -> tuple[str, ...]:
@@ -206,11 +213,22 @@ def _asked_thing(query: EventQuery, evidence: Evidence) -> tuple[str, ...]:
     ]
 
     def like(part: str) -> float:
-        present = all_forms(tokens(part))
-        return sum(likeness(word, present) for word in asked)
+        words = tokens(part)
+        present = all_forms(words)
+        return sum(max(likeness(word, present), SYNONYM if _same_kind(word, words) else 0.0) for word in asked)
 
     measured = sorted(((like(part), part) for part in parts if part), key=lambda item: -item[0])
     return tuple(dict.fromkeys(tidy(part) for amount, part in measured if amount >= SYNONYM))[:3]
+
+
+def _same_kind(asked: str, words: Sequence[str]) -> bool:
+    """Whether the words name such a thing by a narrower word: a destroyer is a ship."""
+    kinds = lexicon().kinds_of([asked]) & _PLAIN_KINDS
+    return bool(kinds) and not kinds.isdisjoint(lexicon().kinds_of(words[-1:]))
+
+
+_PLAIN_KINDS = frozenset(("vessel", "flight"))
+"""Kinds whose nouns are sorts of one thing; of others the nouns only go with the same acts."""
 
 
 def _reasons(evidence: Evidence) -> tuple[str, ...]:

@@ -39,6 +39,8 @@ class Names:
     by_key: Mapping[str, StoredActor] = field(default_factory=dict)
     meant: Mapping[str, str] = field(default_factory=dict)
     """The name that misspelt words stand for."""
+    told: frozenset[str] = frozenset()
+    """Words that are neither English nor names, and yet stand in stored articles: they are spelt as they should be."""
 
 
 def stored_ends(line: Line, names: Names) -> dict[int, list[int]]:

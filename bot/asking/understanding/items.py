@@ -1,6 +1,6 @@
 """A question as a row of words, names and dates: what the grammar reads."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -42,9 +42,15 @@ class Item:
 
 
 def itemise(
-    tokens: Sequence[Token], called: Sequence[Called], dates: Sequence[tuple[int, int, Expression]]
+    tokens: Sequence[Token],
+    called: Sequence[Called],
+    dates: Sequence[tuple[int, int, Expression]],
+    told: Collection[str] = (),
 ) -> list[Item]:
-    """Put names and dates, given by their spans of tokens, in the place of their words: the longer of two."""
+    """Put names and dates, given by their spans of tokens, in the place of their words: the longer of two.
+
+    Words that are `told` in stored articles are left as they stand, others spelt right.
+    """
     spans: list[tuple[int, int, Called | None, Expression | None]] = [(c.start, c.end, c, None) for c in called]
     spans += [(start, end, None, date) for start, end, date in dates]
     # A date of one word ("May") gives way to a longer name, any other date comes before a name.
@@ -64,7 +70,7 @@ def itemise(
         last = tokens[end - 1]
         items.append(
             Item(
-                word=spelt("-".join(t.folded for t in tokens[position:end]))
+                word=_as_meant("-".join(t.folded for t in tokens[position:end]), told)
                 if plain
                 else " ".join(t.folded for t in tokens[start:end]),
                 text=name.text if name else date.text if date else "-".join(t.text for t in tokens[position:end]),
@@ -79,6 +85,10 @@ def itemise(
         )
         position = end
     return items
+
+
+def _as_meant(word: str, told: Collection[str]) -> str:
+    return word if word in told else spelt(word)
 
 
 @lru_cache(maxsize=16_384)

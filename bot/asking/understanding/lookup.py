@@ -15,11 +15,14 @@ from bot.knowledge.actors import Gazetteer, fold
 from bot.knowledge.words import stop_words
 from db import actors as stored
 from db import naming
+from db.search import Search, search_all
 
 LONGEST_NAME = 11
 """Words; among the longest is "extremist of the Islamic State of Iraq and the Levant"."""
 _MOST_POSTS = 400
 """Aliases of one state's posts; the United States have 150."""
+_MOST_DOUBTFUL = 12
+"""Words that are looked for in articles before they are taken for misspelt."""
 _ALIKE = 0.6
 """How much of its words a post must share with the question's where none is the same."""
 
@@ -103,7 +106,15 @@ async def look_up(session: AsyncSession, wanted: Sought, gazetteer: Gazetteer) -
         await _correct(session, word, gazetteer, found, meant)
     for post in unfound(wanted.posts, found.by_name):
         await _find_alike(session, post, found)
-    return Names(found.by_name, found.by_key, meant)
+    return Names(found.by_name, found.by_key, meant, await _told(session, wanted.doubtful))
+
+
+async def _told(session: AsyncSession, words: tuple[str, ...]) -> frozenset[str]:
+    """Those of the words that stand in stored articles."""
+    if not words:
+        return frozenset()
+    found = await search_all(session, [Search([word]) for word in words[:_MOST_DOUBTFUL]], limit=1)
+    return frozenset(word for word, ids in zip(words, found, strict=False) if ids)
 
 
 async def _correct(

@@ -52,7 +52,7 @@ class Understanding:
 
     def _read(self, asking: "_Asking", known: Names) -> EventQuery:
         line = mended(asking.line, known)
-        items = itemise(line.tokens, names.find(line, known, asking.on), asking.dates)
+        items = itemise(line.tokens, names.find(line, known, asking.on), asking.dates, known.told)
         circumstances = take_out(main_part(items))
         if not circumstances.items and not circumstances.dates and circumstances.measure is None:
             raise NotUnderstood('Nothing in this can be looked for. Ask for instance "who visited Fiji last month?"')
