@@ -115,13 +115,14 @@ _sentences = st.lists(_words, max_size=30).map(" ".join)
 @example(question="who " * 400, asked=ASKED)
 @example(question="Who did the first last same day before after as Japan did and", asked=ASKED)
 def test_anything_gives_a_query_or_a_reason_in_good_time(question: str, asked: date) -> None:
-    started = time.perf_counter()
+    started = time.thread_time()
     try:
         query = understanding().parse(question, asked, Names())
     except NotUnderstood:
         return
     finally:
-        assert time.perf_counter() - started < 2
+        # Of this thread on the processor: how busy the machine is does not count.
+        assert time.thread_time() - started < 2
     assert from_json(json.loads(json.dumps(to_json(query)))) == query
     assert "\n" not in sentence(query)
 
