@@ -24,7 +24,7 @@ Exit codes: 0 done (finding nothing is an answer), 2 wrong usage or input, 1 som
 
 def parser() -> argparse.ArgumentParser:
     """Build the whole command line. Command modules import what they need only when they run."""
-    from bot.cli import ask, database, digest, discord, imports, read, run, samples, slack, sources
+    from bot.cli import ask, database, digest, discord, imports, read, run, samples, slack, sources, subscription
 
     root = argparse.ArgumentParser(
         prog="sealane",
@@ -33,7 +33,7 @@ def parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     commands = root.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    for module in (read, ask, digest, run, sources, imports, samples, database, discord, slack):
+    for module in (read, ask, digest, subscription, run, sources, imports, samples, database, discord, slack):
         module.add(commands)
     return root
 
