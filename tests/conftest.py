@@ -11,11 +11,16 @@ from typing import Any, TypeVar
 
 import asyncpg  # type: ignore[import-untyped]
 import pytest
+from hypothesis import settings
 
 from db.session import Store
 from db.upgrade import upgrade
 
 _Result = TypeVar("_Result")
+
+# No test depends on how busy the machine is. On CI the examples are the same in each run, as Hypothesis does by itself.
+settings.register_profile("sealane", settings(), deadline=None)
+settings.load_profile("sealane")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
