@@ -3,6 +3,7 @@
 import ast
 import json
 import re
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,17 @@ EXPECTATION = re.compile(
     r"""(?P<parsed>_parsed)?(?:_detail'\]\['value|_detail\.value)?(?:'\])? == """
     r"""(?P<value>'''.*?'''|\"\"\".*?\"\"\"|u?'(?:[^'\\]|\\.)*'|u?"(?:[^"\\]|\\.)*"|\([^)]*\))"""
 )
+
+
+@pytest.fixture(autouse=True)
+def no_way_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No file makes the parser fetch anything."""
+
+    def refuse(*_: object) -> None:
+        raise AssertionError("a feed file made the parser reach out")
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
 
 
 def read(body: bytes, url: str, content_type: str | None) -> Feed | None:

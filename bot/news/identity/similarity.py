@@ -14,7 +14,11 @@ from dataclasses import dataclass
 from bot.news.feeds.text import plain
 
 ALIKE = 0.5
-"""Containment from which on two texts are one story."""
+"""Containment from which on two texts are one story, however long the larger one is."""
+PARTLY_ALIKE = 0.38
+SHARED = 0.085
+"""Containment from which on they are where they also share so much of all that either says: parts of a wire report,
+worked into another. Different stories of one event stay below both by quoting the same people."""
 SHORTEST = 50
 """Shingles; a shorter text is only alike to one that it nearly equals."""
 ALIKE_SHORT = 0.9
@@ -22,6 +26,9 @@ SAMPLED = 8
 """One in so many shingles stands in the index: enough to find a text of sixty words that contains half of another."""
 MOST = 4000
 """Shingles that are looked at; longer texts are live pages and reports, told apart by their beginnings."""
+_NOTICE = re.compile(r"\ball rights reserved\b", re.IGNORECASE)
+"""In a paragraph that all articles of a publisher end with."""
+_LONGEST_NOTICE = 800
 _WORD = re.compile(r"[^\W_]+")
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
@@ -48,8 +55,9 @@ class Fingerprint:
 
 
 def fingerprint(text: str) -> Fingerprint:
-    """Take a text's fingerprint. Case, accents on nothing, punctuation and markup make no difference."""
-    words = _words(text)
+    """Take a text's fingerprint. Case, punctuation, markup and copyright notices make no difference."""
+    told = (line for line in text.split("\n") if len(line) > _LONGEST_NOTICE or not _NOTICE.search(line))
+    words = _words("\n".join(told))
     triples = zip(words, words[1:], words[2:], strict=False)
     shingles: set[int] = set()
     for triple in triples:
@@ -78,12 +86,20 @@ def containment(one: Fingerprint, other: Fingerprint) -> float:
     return len(one.shingles & other.shingles) / smaller if smaller else 0.0
 
 
+def resemblance(one: Fingerprint, other: Fingerprint) -> float:
+    """What share of all their shingles the two texts have in common: from 0 to 1."""
+    union = len(one.shingles | other.shingles)
+    return len(one.shingles & other.shingles) / union if union else 0.0
+
+
 def alike(one: Fingerprint, other: Fingerprint) -> bool:
     """Whether two texts are the same story."""
     if min(len(one.shingles), len(other.shingles)) < SHORTEST:
-        union = len(one.shingles | other.shingles)
-        return bool(union) and len(one.shingles & other.shingles) / union >= ALIKE_SHORT
-    return containment(one, other) >= ALIKE
+        return resemblance(one, other) >= ALIKE_SHORT
+    share = containment(one, other)
+    if share >= ALIKE:
+        return True
+    return share >= PARTLY_ALIKE and resemblance(one, other) >= SHARED
 
 
 def closest(text: Fingerprint, candidates: Iterable[tuple[int, Fingerprint]]) -> int | None:
