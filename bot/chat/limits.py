@@ -3,6 +3,7 @@
 DISCORD_MESSAGES = "https://docs.discord.com/developers/resources/message"
 DISCORD_INTERACTIONS = "https://docs.discord.com/developers/interactions/receiving-and-responding"
 DISCORD_COMPONENTS = "https://docs.discord.com/developers/components/reference"
+DISCORD_RATES = "https://docs.discord.com/developers/topics/rate-limits"
 DISCORD_COMMANDS = "https://docs.discord.com/developers/interactions/application-commands"
 
 
@@ -25,6 +26,9 @@ class Discord:
     ATTACHMENT_DESCRIPTION = 1_024
     NONCE = 25
     """Sent again with the same one within a few minutes, a message is not made twice (`enforce_nonce`)."""
+
+    # DISCORD_RATES, "Global Rate Limit"
+    REQUESTS_A_SECOND = 50
 
     # DISCORD_INTERACTIONS, "Interaction Callback" and "Followup Messages"
     ACKNOWLEDGE_SECONDS = 3

@@ -9,7 +9,7 @@ import itertools
 import json
 import re
 import time
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any, Self
@@ -62,6 +62,8 @@ class Fault:
     status: int | str
     times: int
     met: int = 0
+    body: dict[str, Any] | None = None
+    """What the failure says; without it a usual one."""
 
 
 class FakeDiscord:
@@ -77,6 +79,12 @@ class FakeDiscord:
         self.identifies = 0
         self.resumes = 0
         self.refuse_resume = False
+        self.history: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
+        """The messages of each channel, oldest first."""
+        self.files: list[tuple[str, bytes]] = []
+        self.everyone = 0x7FFFFFFFFFFFF & ~0x8
+        """What everyone may do: all but administrate."""
+        self.overwrites: list[dict[str, Any]] = []
         self._numbers = itertools.count()
         self._changed = asyncio.Condition()
         self._sockets: set[web.WebSocketResponse] = set()
@@ -100,6 +108,11 @@ class FakeDiscord:
             ("DELETE", "/webhooks/{app}/{token}/messages/@original", self._delete),
             ("POST", "/webhooks/{app}/{token}", self._followup),
             ("POST", "/channels/{channel}/messages", self._post),
+            ("GET", "/channels/{channel}/messages", self._history),
+            ("GET", "/channels/{channel}", self._channel),
+            ("GET", "/guilds/{guild}/roles", self._roles),
+            ("GET", "/guilds/{guild}/members/{member}", self._own_member),
+            ("POST", "/users/@me/channels", self._direct),
         ):
             application.router.add_route(method, "/api" + path, handler)
         self._runner = web.AppRunner(application, shutdown_timeout=0.1)
@@ -117,9 +130,11 @@ class FakeDiscord:
 
     # What tests do
 
-    def fail(self, method: str, path: str, status: int | str, times: int = 1) -> Fault:
+    def fail(
+        self, method: str, path: str, status: int | str, times: int = 1, body: dict[str, Any] | None = None
+    ) -> Fault:
         """Let the next requests whose path matches fail."""
-        fault = Fault(method, path, status, times)
+        fault = Fault(method, path, status, times, body=body)
         self.faults.append(fault)
         return fault
 
@@ -197,14 +212,15 @@ class FakeDiscord:
             return await handler(request)
         path = request.path.removeprefix("/api")
         status: int | str = 0
+        told: dict[str, Any] | None = None
         for fault in self.faults:
             if fault.met < fault.times and fault.method == request.method and re.search(fault.path, path):
                 fault.met += 1
-                status = fault.status
+                status, told = fault.status, fault.body
                 break
         if isinstance(status, int) and status:
             self.requests.append((request.method, path, status))
-            return self._failure(status)
+            return _json(told, status) if told else self._failure(status)
         open_to_all = path.startswith(("/interactions/", "/webhooks/"))
         if not open_to_all and request.headers.get("Authorization") != f"Bot {TOKEN}":
             return _json({"message": "401: Unauthorized", "code": 0}, 401)
@@ -294,7 +310,7 @@ class FakeDiscord:
         return _json(self._message(str(self._snowflake()), asked.followups[-1]))
 
     async def _post(self, request: web.Request) -> web.Response:
-        body = await request.json()
+        body = await request.json() if request.content_type == "application/json" else await self._multipart(request)
         nonce = str(body.get("nonce", ""))
         if body.get("enforce_nonce") and nonce in self._by_nonce:
             return _json(self._by_nonce[nonce])
@@ -302,7 +318,36 @@ class FakeDiscord:
         if nonce:
             self._by_nonce[nonce] = message
         self.messages.append(body)
+        self.history[request.match_info["channel"]].append(message)
         return _json(message)
+
+    async def _multipart(self, request: web.Request) -> dict[str, Any]:
+        form = await request.post()
+        body: dict[str, Any] = json.loads(str(form["payload_json"]))
+        file = form["files[0]"]
+        assert isinstance(file, web.FileField)
+        self.files.append((file.filename, file.file.read()))
+        return body
+
+    async def _history(self, request: web.Request) -> web.Response:
+        """Newest first; with `after` the oldest that come after it."""
+        after = int(request.query.get("after", 0))
+        later = [one for one in self.history[request.match_info["channel"]] if int(one["id"]) > after]
+        return _json(later[: int(request.query.get("limit", 50))][::-1])
+
+    async def _channel(self, request: web.Request) -> web.Response:
+        found = {"id": request.match_info["channel"], "type": 0, "guild_id": str(GUILD)}
+        return _json({**found, "permission_overwrites": self.overwrites})
+
+    async def _roles(self, _: web.Request) -> web.Response:
+        return _json([{"id": str(GUILD), "permissions": str(self.everyone)}])
+
+    async def _own_member(self, _: web.Request) -> web.Response:
+        return _json({"roles": [], "user": _user(APPLICATION)})
+
+    async def _direct(self, request: web.Request) -> web.Response:
+        person = (await request.json())["recipient_id"]
+        return _json({"id": f"9{person}", "type": 1})
 
     def _message(self, number: str, body: dict[str, Any]) -> dict[str, Any]:
         return {
