@@ -2,14 +2,19 @@
 
 import asyncio
 import logging
+import random
+import secrets
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bot.settings import Settings
-from db import sources
+from db import sources, subscriptions
 from db.session import Store
+
+if TYPE_CHECKING:
+    from bot.delivery.transport import Transport
 
 _log = logging.getLogger(__name__)
 
@@ -38,11 +43,20 @@ Service = Callable[[], Coroutine[Any, Any, None]]
 """Works until it is cancelled."""
 
 
-def services(store: Store, settings: Settings, roles: frozenset[Role]) -> dict[str, Service]:
+Transports = Mapping[str, Callable[[], AbstractAsyncContextManager["Transport"]]]
+"""The ways to the platforms that are delivered to, by their names, each to be opened."""
+
+
+def services(
+    store: Store, settings: Settings, roles: frozenset[Role], transports: Transports | None = None
+) -> dict[str, Service]:
     """The services of these roles, by the names that the log gives them."""
     found: dict[str, Service] = {}
     if roles & {Role.COLLECT, Role.READ}:
         found["Collecting"] = lambda: _collect(store, settings, roles)
+    if Role.DELIVER in roles and transports:
+        ways = transports
+        found["Delivering"] = lambda: _deliver(store, ways)
     return found
 
 
@@ -89,3 +103,32 @@ async def _collect(store: Store, settings: Settings, roles: frozenset[Role]) -> 
         ) as collector,
     ):
         await collector.run()
+
+
+async def _deliver(store: Store, transports: Transports) -> None:
+    """Deliver digests and watches, once there is a subscription: until then nothing is loaded for it."""
+    while True:
+        async with store.reading() as session:
+            if await subscriptions.any_stored(session):
+                break
+        await asyncio.sleep(LOOK_SECONDS)
+    from bot.delivery.delivering import Delivering
+    from bot.digests.composer import Composer
+    from bot.digests.pictures.artist import Artist
+    from bot.news.clock import SystemClock
+
+    async with AsyncExitStack() as stack:
+        composer = Composer(store, await stack.enter_async_context(Artist()))
+        delivering = Delivering(
+            store, composer, composer, clock=SystemClock(), chance=random.Random(), owner=secrets.token_hex(8)
+        )
+        for name, opened in transports.items():
+            try:
+                delivering.register(await stack.enter_async_context(opened()))
+            except Exception:
+                _log.exception("Nothing is delivered to %s", name)
+        await delivering.start()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            await delivering.stop()

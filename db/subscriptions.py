@@ -171,6 +171,11 @@ async def listed(
     return [_record(row) for row in await session.execute(query)]
 
 
+async def any_stored(session: AsyncSession) -> bool:
+    """Whether there is any subscription."""
+    return await session.scalar(select(_table.c.id).limit(1)) is not None
+
+
 async def edit(
     session: AsyncSession, subscription_id: int, changes: Mapping[str, Any], *, now: datetime, slot: Slot | None
 ) -> Subscription | None:
@@ -279,6 +284,11 @@ async def due(session: AsyncSession, until: datetime, *, limit: int) -> list[Sub
         .with_for_update(skip_locked=True)
     )
     return [_record(row) for row in await session.execute(query)]
+
+
+async def is_due(session: AsyncSession, until: datetime) -> bool:
+    """Whether a subscription has a slot at `until` or before."""
+    return await session.scalar(select(_table.c.id).where(_table.c.next_run_at <= until).limit(1)) is not None
 
 
 @dataclass(frozen=True, slots=True)

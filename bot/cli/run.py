@@ -1,13 +1,14 @@
 """`sealane run`: start the bot; without a chat platform, a console chat."""
 
 import argparse
-from typing import TYPE_CHECKING
+from contextlib import nullcontext
+from typing import TYPE_CHECKING, Any
 
 from bot.cli.command import CommandError, add_database, open_store, settings
 
 if TYPE_CHECKING:
     from bot.process import Serve
-    from bot.services import Role
+    from bot.services import Role, Transports
     from bot.settings import Settings
     from db.session import Store
 
@@ -41,7 +42,7 @@ async def run(options: argparse.Namespace) -> int:
     roles = _roles(options.roles)
     store = await open_store(options)
     try:
-        async with running(services(store, configured, roles)):
+        async with running(services(store, configured, roles, _transports(store, configured))):
             platforms = _platforms(store, configured)
             if Role.CHAT not in roles:
                 await run_silently(configured)
@@ -81,3 +82,21 @@ def _platforms(store: "Store", configured: "Settings") -> "dict[str, Serve]":
 
         platforms["Slack"] = lambda: serve_slack(store, configured)
     return platforms
+
+
+def _transports(store: "Store", configured: "Settings") -> "Transports":
+    """The ways to deliver to the platforms that the settings name; without any, to this terminal."""
+    found: dict[str, Any] = {}
+    if configured.discord_token:
+        from cogs.discord.launch import discord_transport
+
+        found["Discord"] = lambda: discord_transport(configured)
+    if configured.slack_bot_token or configured.slack_client_id:
+        from cogs.slack.launch import slack_transport
+
+        found["Slack"] = lambda: slack_transport(store, configured)
+    if not found:
+        from bot.delivery.console import ConsoleTransport
+
+        found["the terminal"] = lambda: nullcontext(ConsoleTransport())
+    return found

@@ -1,34 +1,13 @@
 """What delivery needs of whatever composes digests and watches what is learnt."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from bot.chat.message import Message
+from bot.digests.digest import Composed, Told
 from db.subscriptions import Subscription
 
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """An event that a message tells: its line, and a digest of what would make it an update when it changed."""
-
-    event: int
-    line: str
-    state: str
-
-
-@dataclass(frozen=True, slots=True)
-class Composed:
-    """A message for a subscription. `quiet`: there was nothing to tell, and the message is the line that says so.
-
-    `picture` is a PNG; what it shows is told in `message.pictures`.
-    """
-
-    message: Message
-    picture: bytes | None = None
-    told: tuple[Told, ...] = ()
-    quiet: bool = False
+__all__ = ["Composed", "Composer", "Matcher", "Told"]
 
 
 class Composer(Protocol):

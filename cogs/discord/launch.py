@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager, contextmanager
 
 import aiohttp
 import discord
+import httpx
 import yarl
 
 from bot.asking.asker import Asker
@@ -15,6 +16,7 @@ from bot.chat.suggestions import Suggestions
 from bot.process import LaunchError
 from bot.settings import Settings
 from cogs.discord.bot import SealaneBot
+from cogs.discord.posting import DiscordTransport
 from cogs.discord.quiet import quieten
 from db.session import Store
 
@@ -29,6 +31,8 @@ PERMISSIONS = discord.Permissions(
 )
 """What an invitation asks for: to see, answer and reply, in threads as well, with embeds and pictures. No more."""
 
+_CONNECTIONS = 50
+"""As many as Discord takes requests in a second."""
 _FIRST_PAUSE = 1.0
 _LONGEST_PAUSE = 60.0
 _log = logging.getLogger(__name__)
@@ -63,6 +67,14 @@ async def invitation(store: Store, settings: Settings) -> str:
         if bot.application_id is None:
             raise LaunchError("Discord did not say which application the token belongs to.")
         return discord.utils.oauth_url(bot.application_id, permissions=PERMISSIONS, scopes=SCOPES)
+
+
+@asynccontextmanager
+async def discord_transport(settings: Settings) -> AsyncIterator[DiscordTransport]:
+    """What delivers to Discord, also in a process that has no gateway. Raise `LaunchError` for a token that is none."""
+    token = _token(settings)
+    async with httpx.AsyncClient(limits=httpx.Limits(max_connections=_CONNECTIONS)) as client:
+        yield DiscordTransport(client, settings.discord_api, token)
 
 
 def _make(store: Store, settings: Settings) -> SealaneBot:
