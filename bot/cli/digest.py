@@ -27,6 +27,7 @@ examples:
 """
 LENGTHS = ("hour", "day", "week")
 PALETTES = ("dark", "light")
+KINDS = ("bars", "map", "matrix", "timeline")
 MOST_LINES = 50
 RENDERINGS = ("console", "discord", "slack")
 
@@ -52,6 +53,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
         "--render", metavar="console|discord|slack", default="console", help="as which platform shows it"
     )
     command.add_argument("--chart", metavar="FILE.png", help="write the picture to this file")
+    command.add_argument("--picture", metavar="KIND", help="bars, map, matrix or timeline (default: what suits)")
     command.add_argument("--palette", metavar="dark|light", default="light", help="of the picture")
     command.add_argument("--why", type=int, metavar="EVENT", help="say why an event is in the digest or is not")
     add_database(command)
@@ -66,7 +68,7 @@ async def run(options: argparse.Namespace) -> int:
     from bot.digests.pictures.artist import Artist
 
     zone = parse_zone(options.zone) if options.zone is not None else settings().zone_info
-    for name, choices in (("period", LENGTHS), ("render", RENDERINGS), ("palette", PALETTES)):
+    for name, choices in (("period", LENGTHS), ("render", RENDERINGS), ("palette", PALETTES), ("picture", KINDS)):
         chosen = getattr(options, name)
         if chosen is not None and chosen not in choices:
             raise CommandError(f"--{name} {chosen}: choose {', '.join(choices[:-1])} or {choices[-1]}.")
@@ -82,6 +84,7 @@ async def run(options: argparse.Namespace) -> int:
             size=options.size,
             language=options.language,
             palette=options.palette if chart else None,
+            picture=options.picture,
         )
         store = await open_store(options)
         try:

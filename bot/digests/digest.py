@@ -41,6 +41,8 @@ class Order:
     channel: Channel | None = None
     name: str | None = None
     palette: str | None = None
+    picture: str | None = None
+    """Which one: "bars", "map", "matrix" or "timeline"; None lets the digest decide."""
     told_before: datetime | None = None
     """Only what was told before counts as told: for looking back at a digest that was posted."""
 

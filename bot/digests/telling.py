@@ -37,7 +37,8 @@ _NOISE = re.compile(
     r"|\bprev next\b|\bcaption\b|\bfile photo\b|\bcopyright\b|©|https?://|\bcookies?\b|\bprivacy policy\b"
     r"|\bcontributed to this (?:report|story|article)\b|\bread:|\bwatch:|\brelated:|\breached out to\b"
     r"|^photos?:|\bin this (?:\w+ )?(?:image|photo|picture)\b|\ba photo taken\b|\bphotos:"
-    r"|\b(?:did not|didn.t) (?:immediately )?(?:respond|reply)\b|\bdeclined to comment\b|\bhide caption\b|\benlarge\b",
+    r"|\b(?:did not|didn.t) (?:immediately )?(?:respond|reply)\b|\bdeclined to comment\b|\bhide caption\b"
+    r"|\bad feedback\b|\benlarge\b",
     re.IGNORECASE,
 )
 _FIRST_PERSON = frozenset(("i", "we", "our", "us", "my", "me", "ours", "mine", "your"))
@@ -143,14 +144,14 @@ def _tries(event: StoredEvent, clause: str, sentence: str) -> list[tuple[str, fl
     elif first in _PRONOUNS:
         rest = words.partition(" ")[2]
         if subject and _is_predicate(rest) and not _names(rest, subject):
-            tries.append((f"[{subject}] {rest}", NAMED))
+            tries += _with_subject(event, subject, rest)
     elif first in _POSSESSIVES or first in _MIDWAY or first.endswith("ing"):
         pass
     elif _is_predicate(words):
         if subject and _names(words, subject):
             pass  # "imposed by the United States"
         elif subject and event.taking(Role.ACTOR):
-            tries.append((f"[{subject}] {words}", NAMED))
+            tries += _with_subject(event, subject, words)
         elif subject and event.status is Status.HAPPENED and first not in _AUXILIARIES:
             tries.append((f"[{subject} was] {words}", NAMED))
         elif subject and first in ("was", "were", "is", "are", "has", "had"):
@@ -186,6 +187,17 @@ def _name(event: StoredEvent, role: Role) -> str | None:
         return None  # more often the reporter than the one reported on
     names = list(dict.fromkeys(map(called, parts)))
     return " and ".join(part for part in (", ".join(names[:-1]), names[-1]) if part)
+
+
+def _with_subject(event: StoredEvent, subject: str, predicate: str) -> list[tuple[str, float]]:
+    """The predicate with its subject before it; what is only planned in the infinitive, as headlines have it."""
+    first = fold(predicate).partition(" ")[0]
+    if first in verb_lemmas(first) and first not in _AUXILIARIES:
+        if event.status is Status.PLANNED:
+            return [(f"[{subject} to] {predicate}", NAMED)]
+        if " and " not in subject:
+            return []
+    return [(f"[{subject}] {predicate}", NAMED)]
 
 
 def _names(words: str, subject: str) -> bool:

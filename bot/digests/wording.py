@@ -81,8 +81,12 @@ def _named(query: EventQuery, *parts: Part) -> list[Name]:
 
 
 def _called(name: Name) -> str:
-    told = name.name or name.text
-    return f"the {told}" if told in _WITH_ARTICLE else told
+    return with_article(name.name or name.text)
+
+
+def with_article(name: str) -> str:
+    """A name as it stands in a sentence: "the Philippines"."""
+    return f"the {name}" if name in _WITH_ARTICLE else name
 
 
 def _joined(words: Sequence[str], last: str = "and") -> str:

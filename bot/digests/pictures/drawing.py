@@ -28,11 +28,12 @@ class Bars:
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """Who with whom: `counts[i][j]` events in which `names[i]` did something to or with `names[j]`."""
+    """Who with whom: `counts[i][j]` events in which `rows[i]` did something with or to `columns[j]`."""
 
     title: str
     subtitle: str
-    names: tuple[str, ...]
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
     counts: tuple[tuple[int, ...], ...]
     kind: str = "who-with-whom"
 
