@@ -5,9 +5,10 @@ One that is still `sending` when its lease ends may or may not have arrived.
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, exists, func, literal, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, exists, func, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -46,15 +47,13 @@ class ToSend:
     uncertain: bool
 
 
-async def next_due(session: AsyncSession, platform: str) -> datetime | None:
-    """When the next delivery of a platform can be taken to be sent; None where none waits."""
-    moments = [
-        await session.scalar(
-            select(func.min(Delivery.next_attempt_at)).where(Delivery.state == state, Delivery.platform == platform)
-        )
-        for state in UNSENT
-    ]
-    return min((moment for moment in moments if moment is not None), default=None)
+async def ready(session: AsyncSession, platform: str, *, now: datetime, ahead: timedelta) -> bool:
+    """Whether something can be taken to be sent."""
+    values = {"platform": platform, "now": now, "soon": now + ahead, "resting": throttles.microseconds(now + ahead)}
+    for state in UNSENT:
+        if (await session.execute(_candidates(state, lock=False), {**values, "most": 1})).first() is not None:
+            return True
+    return False
 
 
 async def lease_composed(
@@ -72,29 +71,13 @@ async def lease_composed(
     What is due within `ahead` is taken too; what another process may still be sending is not.
     Call it holding the platform's throttle, which is what keeps two processes from taking two of one channel.
     """
+    values = {"platform": platform, "now": now, "soon": now + ahead, "resting": throttles.microseconds(now + ahead)}
     taken: dict[str, ToSend] = {}
     for state in reversed(UNSENT):
         left = limit - len(taken)
         if left <= 0:
             break
-        uncertain = literal(state == State.SENDING.value).label("uncertain")
-        columns = [
-            getattr(Delivery, name) for name in ToSend.__dataclass_fields__ if name not in ("due_at", "uncertain")
-        ]
-        query = (
-            select(*columns, Delivery.next_attempt_at.label("due_at"), uncertain)
-            .where(
-                Delivery.state == state,
-                Delivery.platform == platform,
-                Delivery.next_attempt_at <= (now if state == State.SENDING else now + ahead),
-                ~_something_before(),
-                ~_resting(now + ahead),
-            )
-            .order_by(Delivery.next_attempt_at, Delivery.id)
-            .limit(left)
-            .with_for_update(skip_locked=True, of=Delivery)
-        )
-        for row in await session.execute(query):
+        for row in await session.execute(_candidates(state, lock=True), {**values, "most": left}):
             taken.setdefault(row.channel, ToSend(**row._mapping))
     await session.execute(
         update(Delivery)
@@ -204,6 +187,34 @@ async def _finish_sending(session: AsyncSession, delivery_id: int, owner: str, v
     return kept.first() is not None
 
 
+@cache
+def _candidates(state: str, *, lock: bool) -> Select[Any]:
+    """Deliveries in a state that can be taken to be sent, soonest first: the first of each channel that does not rest.
+
+    What is composed can be taken a little ahead; what is being sent, not before its lease ends. Made once, because
+    making it takes longer than running it.
+    """
+    uncertain = state == State.SENDING.value
+    fields = [name for name in ToSend.__dataclass_fields__ if name not in ("due_at", "uncertain")]
+    query = (
+        select(
+            *(getattr(Delivery, name) for name in fields),
+            Delivery.next_attempt_at.label("due_at"),
+            literal(uncertain).label("uncertain"),
+        )
+        .where(
+            Delivery.state == state,
+            Delivery.platform == bindparam("platform"),
+            Delivery.next_attempt_at <= bindparam("now" if uncertain else "soon"),
+            ~_something_before(),
+            ~_resting(),
+        )
+        .order_by(Delivery.next_attempt_at, Delivery.id)
+        .limit(bindparam("most"))
+    )
+    return query.with_for_update(skip_locked=True, of=Delivery) if lock else query
+
+
 def _something_before() -> ColumnElement[bool]:
     """Something else is to be sent to this channel first."""
     other = aliased(Delivery)
@@ -232,9 +243,8 @@ def _something_before() -> ColumnElement[bool]:
     )
 
 
-def _resting(now: datetime) -> ColumnElement[bool]:
+def _resting() -> ColumnElement[bool]:
     """The channel was sent to a moment ago."""
     return exists().where(
-        Throttle.name == Delivery.platform + "/" + Delivery.channel,
-        Throttle.used_until > throttles.microseconds(now),
+        Throttle.name == Delivery.platform + "/" + Delivery.channel, Throttle.used_until > bindparam("resting")
     )

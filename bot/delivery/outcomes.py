@@ -29,13 +29,14 @@ Discord shuts out who makes 10,000 in 10 minutes: https://docs.discord.com/devel
 class Outcome:
     """What came of an attempt: the id of the message, or an error; neither where it is to be composed anew as late.
 
-    `uncertain`: it may have arrived nevertheless.
+    `uncertain`: it may have arrived nevertheless. `untried`: the lease would have ended before the attempt had.
     """
 
     delivery: ToSend
     message_id: str | None = None
     error: DeliveryError | None = None
     uncertain: bool = False
+    untried: bool = False
 
 
 class Outcomes:
@@ -57,6 +58,14 @@ class Outcomes:
             await self._count_invalid(session, now)
         if outcome.message_id is not None:
             await sending.sent(session, delivery, self._owner, outcome.message_id, now=now)
+        elif outcome.untried:
+            await sending.again(
+                *(session, delivery, self._owner),
+                at=now,
+                code="slow",
+                error="the process that held it was too slow",
+                uncertain=outcome.uncertain,
+            )
         elif error is None:
             await sending.compose_late(session, delivery, self._owner, now=now)
         elif isinstance(error, CannotKnow):

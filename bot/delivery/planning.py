@@ -47,6 +47,9 @@ class Planner:
     async def run_once(self) -> int:
         """Plan all slots that come within the lead, and say of how many subscriptions."""
         planned = 0
+        async with self._store.reading() as session:
+            if not await subscriptions.is_due(session, self._clock.now() + self._timing.lead):
+                return 0
         while True:
             async with self._store.writing() as session:
                 now = self._clock.now()

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery.outcomes import Outcome, Outcomes
 from bot.delivery.timing import USUAL, Timing
-from bot.delivery.transport import DeliveryError, Outgoing, Retry, Transport, Unknown
+from bot.delivery.transport import DeliveryError, Outgoing, Transport, Unknown
 from bot.news.clock import Clock
 from db import sending, throttles
 from db.sending import ToSend
@@ -63,8 +63,9 @@ class Sender:
                 self._running |= {asyncio.ensure_future(self._attempt(*one)) for one in batch}
                 if not await self._wait(go_on_at):
                     return attempts
-        finally:
+        except asyncio.CancelledError:
             await self._let_go()
+            raise
 
     async def _wait(self, go_on_at: datetime | None) -> bool:
         """Wait until there can be something to do; False where nothing is left but to wait for the next tick."""
@@ -88,6 +89,8 @@ class Sender:
         batch: list[tuple[ToSend, datetime, datetime]] = []
         go_on_at = None
         async with self._store.writing() as session:
+            # First of all, because processes that took what they share in another order would block each other.
+            await throttles.used_until(session, self._transport.platform)
             for outcome in ended:
                 await self._outcomes.record(session, outcome)
             await self._outcomes.went_well(session, ended)
@@ -97,9 +100,9 @@ class Sender:
         return batch, go_on_at
 
     async def _ready(self) -> bool:
+        now = self._clock.now()
         async with self._store.reading() as session:
-            due = await sending.next_due(session, self._transport.platform)
-        return due is not None and due <= self._clock.now() + self._timing.ahead
+            return await sending.ready(session, self._transport.platform, now=now, ahead=self._timing.ahead)
 
     async def _take(self, session: AsyncSession) -> tuple[list[tuple[ToSend, datetime, datetime]], datetime | None]:
         """Take as many as the platform may be sent within `ahead`, and use up its throttle for them."""
@@ -131,8 +134,7 @@ class Sender:
     async def _attempt(self, delivery: ToSend, at: datetime, until: datetime) -> None:
         await self._clock.sleep(max(0.0, (at - self._clock.now()).total_seconds()))
         if self._clock.now() + timedelta(seconds=2 * self._timing.call_seconds) > until:
-            error = Retry("this process was too slow to send it while it held it")
-            self._ended.append(Outcome(delivery, error=error, uncertain=delivery.uncertain))
+            self._ended.append(Outcome(delivery, untried=True, uncertain=delivery.uncertain))
         else:
             self._ended.append(await self._try(delivery))
 
@@ -166,7 +168,7 @@ class Sender:
         return late and not delivery.late and not delivery.part and delivery.kind == Kind.DIGEST
 
     async def _let_go(self) -> None:
-        """Where this was cancelled: what was on its way is looked for by whoever comes next."""
+        """Leave what is on its way: it is looked for by whoever comes next."""
         for task in self._running:
             task.cancel()
         await asyncio.gather(*self._running, return_exceptions=True)
