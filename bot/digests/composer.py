@@ -26,6 +26,7 @@ from bot.digests.topic import Topic, Topics
 from bot.digests.watching import Watched, watched
 from bot.digests.words import content_words
 from db import digests
+from db.composing import about_to_tell
 from db.digests import Change, ToldEvent
 from db.session import Store
 from db.subscriptions import Kind, Palette, Subscription
@@ -222,9 +223,11 @@ async def _before(
     end = order.period.end
     changes = await digests.changes_between(session, end - REMEMBERED, end)
     ids = {one.id for one in candidates} | {change.event for change in changes}
-    told = await digests.told_events(
-        session, order.channel.platform, order.channel.id, ids, since=end - REMEMBERED, before=order.told_before
-    )
+    platform, channel = order.channel.platform, order.channel.id
+    told = await digests.told_events(session, platform, channel, ids, since=end - REMEMBERED, before=order.told_before)
+    if order.told_before is None:
+        waiting = await about_to_tell(session, platform, channel)
+        told += [ToldEvent(event, line, state, order.period.start) for event, line, state in waiting]
     now: dict[int, ToldEvent] = {}
     changed: dict[int, Facts] = {}
     withdrawn: list[tuple[Change, ToldEvent]] = []

@@ -27,7 +27,7 @@ LEAST_NAMES = 2
 MOST_DAYS = 31
 MOST_NAMES = 7
 MOST_MARKS = 6
-LONGEST_LABEL = 130
+LONGEST_LABEL = 170
 _SHORT = {
     "USA": "U.S.", "GBR": "U.K.", "PRK": "N. Korea", "KOR": "S. Korea", "PNG": "PNG", "SLB": "Solomons",
     "NZL": "N. Zealand", "PHL": "Philippines", "MHL": "Marshalls", "FSM": "Micronesia", "ARE": "UAE",
@@ -47,7 +47,7 @@ def picture_for(digest: Digest, candidates: Sequence[Candidate]) -> Drawing | No
     if order.picture is not None:
         return _of_kind(order.picture, digest, drawn, about)
     pair = _pair(digest)
-    if pair and (line := timeline(pair, drawn, about)):
+    if pair and (line := timeline(pair, drawn, _period(digest))):
         return line
     if (order.period.end - order.period.start).days >= LEAST_DAYS and (found := bars(digest, drawn, about)):
         return found
@@ -77,6 +77,11 @@ def _drawn(candidates: Sequence[Candidate], decisions: Mapping[int, Decision]) -
 
 def _about(digest: Digest) -> str:
     """The topic and the period, for the line below a picture's title."""
+    topic = digest.topic.text if digest.topic.query is not None else None
+    return f"{topic}, {_period(digest)}" if topic else _period(digest)
+
+
+def _period(digest: Digest) -> str:
     zone, period = digest.order.zone, digest.order.period
     dates = Dates(ENGLISH)
     first, last = _days(digest)
@@ -85,8 +90,7 @@ def _about(digest: Digest) -> str:
         if (period.end - period.start) <= timedelta(hours=26)
         else f"{dates.day(first, year=first.year != last.year)} to {dates.day(last, year=True)}"
     )
-    topic = digest.topic.text if digest.topic.query is not None else None
-    return f"{topic}, {days}" if topic else f"{days}, {zone.key}"
+    return f"{days}, {zone.key}"
 
 
 def _days(digest: Digest) -> tuple[date, date]:
