@@ -46,10 +46,10 @@ def asking_client(session: aiohttp.ClientSession | None, api: str, token: str | 
     return AsyncWebClient(token, base_url=api, session=session, retry_handlers=list(handlers), logger=_log)
 
 
-def posting_client(asking: AsyncWebClient) -> AsyncWebClient:
-    """The same client without repeating anything: a repeated message would be shown twice."""
+def posting_client(like: AsyncWebClient, token: str | None = None) -> AsyncWebClient:
+    """A client that repeats nothing, because a repeated message would be shown twice."""
     return AsyncWebClient(
-        asking.token, base_url=asking.base_url, session=asking.session, retry_handlers=[], logger=asking.logger
+        token or like.token, base_url=like.base_url, session=like.session, retry_handlers=[], logger=like.logger
     )
 
 

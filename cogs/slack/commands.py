@@ -50,6 +50,7 @@ HELP = (
 )
 PRIVACY_HINT = "/brief privacy delete removes all of it at once."
 _PARTS = re.compile(r"(?:^|\s)(with|and|since|from|until|till|to|in)\s+", re.IGNORECASE)
+_IS = re.compile(r"^(?:is|was|are)\s+", re.IGNORECASE)
 _ABOUT = re.compile(r"^(?:of|for|about|on)\s+", re.IGNORECASE)
 
 
@@ -115,7 +116,7 @@ async def listed(bot: SealaneSlack, origin: Origin, typed: Typed) -> Shown:
 async def profiled(bot: SealaneSlack, origin: Origin, typed: Typed) -> Shown:
     """Say who somebody is; words that are no name make a question of it all: "who visited Tokyo"."""
     try:
-        return await bot.desk.who(typed.rest, person=origin.person)
+        return await bot.desk.who(_IS.sub("", typed.rest), person=origin.person)
     except UnknownName:
         return await asked(bot, origin, typed.whole)
 

@@ -6,26 +6,32 @@ import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 import aiohttp
 from pydantic import SecretStr
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.asking.asker import Asker
 from bot.chat.desk import Desk
+from bot.delivery.transport import HaltCode
 from bot.process import LaunchError
 from bot.settings import Settings
 from cogs.slack.bot import SealaneSlack
-from cogs.slack.calling import asking_client, make_session
+from cogs.slack.calling import asking_client, make_session, posting_client
 from cogs.slack.faults import code_of
+from cogs.slack.installing import Installations, Seal, installing_flow
 from cogs.slack.listening import make_app
+from cogs.slack.posting import SlackTransport
 from cogs.slack.quiet import SOCKET_LOG, quieten
 from cogs.slack.web import Listener
-from cogs.slack.workspaces import OneWorkspace, Workspace, Workspaces
+from cogs.slack.workspaces import Left, OneWorkspace, Workspace, Workspaces
+from db import subscriptions
 from db.session import Store
 
 DRAIN_SECONDS = 7.0
@@ -33,6 +39,7 @@ DRAIN_SECONDS = 7.0
 PING_SECONDS = 5.0
 """Between two pings of the socket: a broken connection is noticed, and made anew, after about this long."""
 TIDY_SECONDS = 3_600
+RENEW_SECONDS = 300
 _WATCH_SECONDS = 30.0
 _FIRST_PAUSE = 1.0
 _LONGEST_PAUSE = 60.0
@@ -49,17 +56,21 @@ async def serve_slack(store: Store, settings: Settings) -> None:
     quieten()
     _check(settings)
     async with make_session() as session:
-        workspaces = await _workspaces(settings, session)
+        client = asking_client(session, settings.slack_api)
+        workspaces, installing = await _workspaces(store, settings, client)
         asker = Asker(store, conversation_hours=settings.conversation_hours)
         bot = SealaneSlack(store, Desk(store, asker, zone=settings.zone_info), session, workspaces)
         app = make_app(bot, settings.slack_api)
-        tidying = [asyncio.create_task(_every(TIDY_SECONDS, work)) for work in (bot.claims.tidy, bot.desk.tidy)]
+        regular = [_every(TIDY_SECONDS, bot.claims.tidy), _every(TIDY_SECONDS, bot.desk.tidy)]
+        if isinstance(workspaces, Installations):
+            regular.append(_every(RENEW_SECONDS, workspaces.renew_due))
+        tasks = [asyncio.create_task(work) for work in regular]
         try:
-            async with _listening(app, bot, settings), _connected(app, session, settings):
+            async with _listening(app, bot, installing, settings), _connected(app, client, settings):
                 sys.stderr.write(f"Connected to Slack{await _where(workspaces)}. Ctrl+C ends.\n")
                 await asyncio.Event().wait()
         finally:
-            for task in tidying:
+            for task in tasks:
                 task.cancel()
             await bot.finish(DRAIN_SECONDS)
 
@@ -80,6 +91,8 @@ def _check(settings: Settings) -> None:
         raise LaunchError(
             "Set either SEALANE_SLACK_BOT_TOKEN, for one workspace, or SEALANE_SLACK_CLIENT_ID, for several; not both."
         )
+    if client and not secret(settings.slack_client_secret):
+        raise LaunchError("Set SEALANE_SLACK_CLIENT_SECRET as well, from the page Basic Information of the Slack app.")
     if not secret(settings.slack_app_token) and not secret(settings.slack_signing_secret):
         raise LaunchError(
             "Set SEALANE_SLACK_APP_TOKEN for Socket Mode, or SEALANE_SLACK_SIGNING_SECRET for requests by HTTP."
@@ -90,20 +103,73 @@ def _check(settings: Settings) -> None:
             raise LaunchError(f"SEALANE_{name.upper()} is none: copy it whole from the page of your Slack app.")
 
 
-async def _workspaces(settings: Settings, session: aiohttp.ClientSession) -> Workspaces:
-    token = secret(settings.slack_bot_token)
-    client = asking_client(session, settings.slack_api, token)
-    answer = await _insistently(client.auth_test, "SEALANE_SLACK_BOT_TOKEN (xoxb-...)", settings)
-    return OneWorkspace(
-        Workspace(
-            team=answer["team_id"],
-            name=answer.get("team") or answer["team_id"],
-            token=token,
-            bot=answer.get("bot_id") or "",
-            bot_user=answer["user_id"],
-            enterprise=answer.get("enterprise_id"),
+async def _workspaces(
+    store: Store, settings: Settings, client: AsyncWebClient
+) -> tuple[Workspaces, AsyncOAuthFlow | None]:
+    """The workspaces to serve, and the pages on which others install Sealane."""
+    left = partial(_left, store)
+    if settings.slack_client_id:
+        installations = open_installations(store, settings, client, left)
+        return installations, installing_flow(
+            installations,
+            store,
+            client,
+            client_id=settings.slack_client_id,
+            client_secret=secret(settings.slack_client_secret),
+            login=settings.slack_login,
+            address=settings.slack_address,
+            clock=_now,
         )
+    token = secret(settings.slack_bot_token)
+    answer = await _insistently(posting_client(client, token).auth_test, "SEALANE_SLACK_BOT_TOKEN (xoxb-...)", settings)
+    workspace = Workspace(
+        team=answer["team_id"],
+        name=answer.get("team") or answer["team_id"],
+        token=token,
+        bot=answer.get("bot_id") or "",
+        bot_user=answer["user_id"],
+        enterprise=answer.get("enterprise_id"),
     )
+    return OneWorkspace(workspace, left), None
+
+
+def open_installations(store: Store, settings: Settings, client: AsyncWebClient, left: Left) -> Installations:
+    """The installations in the store. Raise `LaunchError` for keys that are none."""
+    return Installations(
+        store,
+        Seal(secret(settings.slack_keys)),
+        client,
+        client_id=settings.slack_client_id or "",
+        client_secret=secret(settings.slack_client_secret),
+        left=left,
+        clock=_now,
+    )
+
+
+@asynccontextmanager
+async def slack_transport(store: Store, settings: Settings) -> AsyncIterator[SlackTransport]:
+    """What delivers to Slack, also in a process that does not chat. Raise `LaunchError` for settings that cannot be."""
+    _check(settings)
+    async with make_session() as session:
+        client = asking_client(session, settings.slack_api)
+        left = partial(_left, store)
+        workspaces: Workspaces
+        if settings.slack_client_id:
+            workspaces = open_installations(store, settings, client, left)
+        else:
+            workspaces = OneWorkspace(Workspace("", "", secret(settings.slack_bot_token), "", ""), left)
+        yield SlackTransport(workspaces, client)
+
+
+async def _left(store: Store, team: str) -> None:
+    """Let the subscriptions of a workspace stand still that has removed Sealane."""
+    async with store.writing() as session:
+        halted = await subscriptions.pause_workspace(session, "slack", team, HaltCode.WORKSPACE_GONE, now=_now())
+    _log.warning("Sealane was removed from the workspace %s: %d subscriptions stand still", team, len(halted))
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 async def _insistently(call: Callable[[], Awaitable[Any]], setting: str, settings: Settings) -> Any:
@@ -127,13 +193,15 @@ async def _insistently(call: Callable[[], Awaitable[Any]], setting: str, setting
 
 
 @asynccontextmanager
-async def _listening(app: AsyncApp, bot: SealaneSlack, settings: Settings) -> AsyncIterator[None]:
-    """Listen for requests by HTTP, unless all comes by the socket."""
+async def _listening(
+    app: AsyncApp, bot: SealaneSlack, installing: AsyncOAuthFlow | None, settings: Settings
+) -> AsyncIterator[None]:
+    """Listen for requests by HTTP, unless all comes by the socket, and for workspaces that install Sealane."""
     signing = "" if secret(settings.slack_app_token) else secret(settings.slack_signing_secret)
-    if not signing:
+    if not signing and not installing:
         yield
         return
-    listener = Listener(app, bot.under_way, secret=signing, installing=None, clock=lambda: datetime.now(UTC))
+    listener = Listener(app, bot.under_way, secret=signing or None, installing=installing, clock=_now)
     port = await listener.start(settings.slack_host, settings.slack_port)
     sys.stderr.write(f"Listening for Slack on {settings.slack_host}:{port}.\n")
     try:
@@ -143,16 +211,15 @@ async def _listening(app: AsyncApp, bot: SealaneSlack, settings: Settings) -> As
 
 
 @asynccontextmanager
-async def _connected(app: AsyncApp, session: aiohttp.ClientSession, settings: Settings) -> AsyncIterator[None]:
+async def _connected(app: AsyncApp, client: AsyncWebClient, settings: Settings) -> AsyncIterator[None]:
     """Hold a connection by Socket Mode, where an app token is set."""
     token = secret(settings.slack_app_token)
     if not token:
         yield
         return
-    client = asking_client(session, settings.slack_api)
 
     async def try_token() -> Any:
-        return await client.apps_connections_open(app_token=token)
+        return await posting_client(client).apps_connections_open(app_token=token)
 
     await _insistently(try_token, "SEALANE_SLACK_APP_TOKEN (xapp-...)", settings)
     handler = _handler(app, token, client)

@@ -98,6 +98,15 @@ def _listen_to_events(app: AsyncApp, bot: SealaneSlack) -> None:
         elif event.get("thread_ts") not in (None, event["ts"]) and not mentioned:
             await questions.answer_in_thread(bot, origin, event)
 
+    @app.event("app_uninstalled")
+    async def uninstalled(context: AsyncBoltContext) -> None:
+        await bot.workspaces.remove(context.enterprise_id, context.team_id)
+
+    @app.event("tokens_revoked")
+    async def revoked(event: Body, context: AsyncBoltContext) -> None:
+        if (event.get("tokens") or {}).get("bot"):
+            await bot.workspaces.remove(context.enterprise_id, context.team_id)
+
     @app.event(_ANY)
     async def other() -> None:
         """Nothing: Slack sends more than is of interest, and would complain about a refusal."""

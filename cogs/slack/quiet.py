@@ -7,7 +7,7 @@ from slack_sdk.errors import SlackApiError
 
 _PASSING = (aiohttp.ClientError, SlackApiError, OSError, TimeoutError)
 SOCKET_LOG = "cogs.slack.socket"
-_LOGGERS = ("cogs.slack.bolt", "cogs.slack.web_api", SOCKET_LOG)
+_LOGGERS = ("cogs.slack.bolt", "cogs.slack.web_api", "cogs.slack.installing", SOCKET_LOG)
 
 
 def quieten() -> None:

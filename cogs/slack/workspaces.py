@@ -1,5 +1,6 @@
 """The workspaces that Sealane serves, and with which token each is spoken to."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -25,6 +26,10 @@ class Workspace:
         return f"Workspace({self.team or self.enterprise}, {self.name!r})"
 
 
+Left = Callable[[str], Awaitable[None]]
+"""Told the id of a workspace that has removed Sealane."""
+
+
 class Workspaces(Protocol):
     """Finds workspaces."""
 
@@ -33,15 +38,20 @@ class Workspaces(Protocol):
         ...
 
     async def lost(self, enterprise: str | None, team: str | None) -> None:
-        """Note that Slack knows the workspace's token no more."""
+        """Note that Slack does not seem to know the workspace's token any more."""
+        ...
+
+    async def remove(self, enterprise: str | None, team: str | None) -> None:
+        """Note that the workspace has removed Sealane. Raises StoreError."""
         ...
 
 
 class OneWorkspace:
     """The workspace whose token stands in the settings. What comes from elsewhere came by a channel shared with it."""
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, workspace: Workspace, left: Left) -> None:
         self._workspace = workspace
+        self._left = left
 
     async def find(self, enterprise: str | None, team: str | None) -> Workspace | None:
         """The workspace."""
@@ -49,6 +59,10 @@ class OneWorkspace:
 
     async def lost(self, enterprise: str | None, team: str | None) -> None:
         """Nothing: only the operator can set another token."""
+
+    async def remove(self, enterprise: str | None, team: str | None) -> None:
+        """Say that the workspace is gone."""
+        await self._left(self._workspace.team)
 
 
 class Authorize(AsyncAuthorize):

@@ -247,7 +247,14 @@ class FakeSlack:
             asked.acknowledgement = json.loads(text) if text.startswith("{") else text
 
     async def post_signed(
-        self, body: bytes, kind: str, *, at: float | None = None, secret: str = SECRET, retry: int = 0, **headers: str
+        self,
+        body: bytes,
+        kind: str,
+        *,
+        at: float | None = None,
+        secret: str = SECRET,
+        retry: int = 0,
+        headers: dict[str, str] | None = None,
     ) -> tuple[int, str]:
         """Post a body as Slack signs it; return the status and the text of the answer."""
         assert self.target
@@ -256,7 +263,7 @@ class FakeSlack:
         sent = {"Content-Type": kind, "X-Slack-Request-Timestamp": now, "X-Slack-Signature": f"v0={signed}"}
         if retry > 0:
             sent |= {"X-Slack-Retry-Num": str(retry), "X-Slack-Retry-Reason": "http_timeout"}
-        async with self._session.post(self.target, data=body, headers={**sent, **headers}) as answer:
+        async with self._session.post(self.target, data=body, headers={**sent, **(headers or {})}) as answer:
             return answer.status, await answer.text()
 
     # Socket Mode: https://docs.slack.dev/apis/events-api/using-socket-mode
@@ -457,7 +464,7 @@ class FakeSlack:
         return {"files": [{"id": one["id"], "title": one.get("title")} for one in files]}
 
     def _oauth_v2_access(self, body: Json, token: str) -> Json:
-        if body.get("client_id") != CLIENT or body.get("client_secret") != CLIENT_SECRET:
+        if token != aiohttp.encode_basic_auth(CLIENT, CLIENT_SECRET):
             return {"ok": False, "error": "bad_client_secret"}
         if body.get("grant_type") == "refresh_token":
             team = self.refresh_tokens.pop(str(body.get("refresh_token")), None)
@@ -498,7 +505,7 @@ class FakeSlack:
             return web.json_response({"ok": False, "error": "used_url"}, status=404)
         if self._refused(body):
             return web.json_response({"ok": False, "error": "invalid_blocks"}, status=400)
-        if body.get("unfurl_links") is not False:
+        if body.get("blocks") and body.get("unfurl_links") is not False:
             self.complaints.append("unfurling is on")
         if body.get("replace_original") and asked.kind == "slash_commands" and asked.responses:
             asked.responses[-1] = body

@@ -1,0 +1,167 @@
+"""Slack's requests by HTTP: signed, delivered again, and workspaces that install Sealane themselves."""
+
+import asyncio
+import json
+import sqlite3
+import time
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import aiohttp
+from cryptography.fernet import Fernet
+
+from tests.fakes import slack_payloads as payloads
+from tests.fakes.slack_payloads import ALICE, BOT_USER
+from tests.fakes.slack_server import FakeSlack, actions, encoded
+from tests.slack.conftest import ONE, SEVERAL, Run
+
+QUESTION = "who visited Tonga in May 2023?"
+
+
+async def test_commands_events_and_buttons_come_by_http_and_only_from_slack(run_http: Run, slack: FakeSlack) -> None:
+    async with run_http(**ONE) as sealane:
+        asked = await slack.command(QUESTION)
+        assert asked.delay < 3
+        assert "Fumio Kishida" in await asked.answer()
+        pressed = await slack.press(actions(asked.responses[0])["sealane:sources"])
+        assert "The Island Courier" in await pressed.answer()
+        body = {"token": "x", "challenge": "c-1", "type": "url_verification"}
+        status, text = await slack.post_signed(json.dumps(body).encode(), "application/json")
+        assert (status, json.loads(text)["challenge"]) == (200, "c-1")
+
+        event = payloads.event(payloads.mention_of(payloads.message(f"<@{BOT_USER}> {QUESTION}")))
+        raw, kind = json.dumps(event).encode(), "application/json"
+        for forged in FORGED:
+            assert (await slack.post_signed(raw, kind, headers=forged))[0] == 401
+        assert (await slack.post_signed(raw, kind, secret="another"))[0] == 401
+        old, future = time.time() - 301, time.time() + 301
+        assert [(await slack.post_signed(raw, kind, at=at))[0] for at in (old, future)] == [401, 401]
+        assert not slack.messages
+
+        # Slack tries again after a second, a minute and five; an attacker may replay what was signed just now.
+        for retry in range(3):
+            assert (await slack.post_signed(raw, kind, retry=retry))[0] == 200
+        await slack.reached(lambda: slack.messages)
+        replayed = encoded(asked)
+        assert (await slack.post_signed(*replayed))[0] == 200
+        later = await slack.command("who is Ana Kilani")
+        assert "fisheries envoy" in await later.answer()
+        assert (len(slack.messages), len(asked.responses)) == (1, 1)
+        assert (await sealane.terminate())[0] == 0
+        assert "Traceback" not in sealane.log
+    async with run_http(**ONE):
+        assert (await slack.post_signed(raw, kind, retry=3))[0] == 200
+        again = await slack.command(QUESTION)
+        await again.answer()
+        assert len(slack.messages) == 1
+
+
+FORGED = [
+    {"X-Slack-Signature": ""},
+    {"X-Slack-Signature": "v0=\udcff"},
+    {"X-Slack-Request-Timestamp": "yesterday"},
+    {"X-Slack-Request-Timestamp": str(int(time.time()) - 1)},
+    {"X-Slack-Request-Timestamp": "9" * 400},
+]
+
+
+async def test_workspaces_install_it_and_their_tokens_are_encrypted_renewed_and_removed(
+    run_http: Run, slack: FakeSlack, tmp_path: Path
+) -> None:
+    key, newer = Fernet.generate_key().decode(), Fernet.generate_key().decode()
+    async with run_http(slack_keys=key, **SEVERAL):
+        for team in ("T0FIRST", "T0SECOND"):
+            assert "Thank you" in await _install(slack, team)
+        for team in ("T0FIRST", "T0SECOND"):
+            slack.messages.clear()
+            await slack.event(payloads.mention_of(payloads.message(f"<@{BOT_USER}> {QUESTION}")), team)
+            await slack.reached(lambda: slack.messages)
+            assert slack.messages[0]["team"] == team
+        stranger = await slack.command(QUESTION, team="T0STRANGER")
+        assert "not installed" in str(await stranger.answer())
+    stored = (tmp_path / "store.db").read_bytes() + _wal(tmp_path)
+    assert not any(token.encode() in stored for token in slack.tokens)
+
+    _expire(tmp_path)
+    before = dict(slack.tokens)
+    async with run_http(slack_keys=f"{newer},{key}", **SEVERAL) as sealane:
+        await slack.reached(lambda: len(slack.tokens) == len(before) + 2)
+        asked = await slack.command(QUESTION, team="T0FIRST")
+        assert "Fumio Kishida" in await asked.answer()
+        await slack.event({"type": "tokens_revoked", "tokens": {"oauth": [ALICE], "bot": []}}, "T0SECOND")
+        await slack.event({"type": "app_uninstalled"}, "T0FIRST")
+        async with asyncio.timeout(20):
+            while _teams(tmp_path) != ["T0SECOND"]:
+                await asyncio.sleep(0.02)
+        gone = await slack.command(QUESTION, team="T0FIRST")
+        assert "not installed" in await gone.answer()
+        still = await slack.command(QUESTION, team="T0SECOND")
+        assert "Fumio Kishida" in await still.answer()
+        assert "Traceback" not in sealane.log
+    async with run_http(slack_keys=Fernet.generate_key().decode(), **SEVERAL) as sealane:
+        lost = await slack.command(QUESTION, team="T0SECOND")
+        assert "not installed" in await lost.answer()
+        assert "cannot be decrypted" in sealane.log
+
+
+async def test_an_installation_that_was_not_begun_here_is_refused(run_http: Run, slack: FakeSlack) -> None:
+    async with run_http(slack_keys=Fernet.generate_key().decode(), **SEVERAL) as sealane:
+        base = str(slack.target).removesuffix("/slack/events")
+        async with aiohttp.ClientSession() as browser:
+            for query, cookie in (
+                ("code=code-T0X&state=forged", "forged"),
+                ("code=code-T0X", "x"),
+                ("code=code-T0X&state=forged", "other"),
+                ("error=access_denied", ""),
+            ):
+                cookies = {"slack-app-oauth-state": cookie} if cookie else {}
+                async with browser.get(f"{base}/slack/oauth_redirect?{query}", cookies=cookies) as answer:
+                    page = await answer.text()
+                    assert "Oops" in page, page
+        state, cookie = await _begin(slack)
+        assert "Thank you" in await _end(slack, "code-T0FIRST", state, cookie)
+        assert "Oops" in await _end(slack, "code-T0FIRST", state, cookie)
+        state, cookie = await _begin(slack)
+        assert "Oops" in await _end(slack, "a-bad-code", state, cookie)
+        assert "Traceback" not in sealane.log
+
+
+async def _install(slack: FakeSlack, team: str) -> str:
+    return await _end(slack, f"code-{team}", *await _begin(slack))
+
+
+async def _begin(slack: FakeSlack) -> tuple[str, str]:
+    base = str(slack.target).removesuffix("/slack/events")
+    async with aiohttp.ClientSession() as browser, browser.get(f"{base}/slack/install") as answer:
+        page = await answer.text()
+        cookie = answer.headers["Set-Cookie"].partition("=")[2].partition(";")[0]
+    link = "http" + page.partition('href="http')[2].partition('"')[0].replace("&amp;", "&")
+    query = parse_qs(urlsplit(link).query)
+    assert "chat:write" in query["scope"][0].split(",")
+    return query["state"][0], cookie
+
+
+async def _end(slack: FakeSlack, code: str, state: str, cookie: str) -> str:
+    base = str(slack.target).removesuffix("/slack/events")
+    cookies = {"slack-app-oauth-state": cookie}
+    page = f"{base}/slack/oauth_redirect?code={code}&state={state}"
+    async with aiohttp.ClientSession(cookies=cookies) as browser, browser.get(page) as answer:
+        return await answer.text()
+
+
+def _wal(folder: Path) -> bytes:
+    wal = folder / "store.db-wal"
+    return wal.read_bytes() if wal.exists() else b""
+
+
+def _expire(folder: Path) -> None:
+    with sqlite3.connect(folder / "store.db") as connection:
+        connection.execute("UPDATE slack_installations SET expires_at = '2026-01-01 00:00:00.000000'")
+    connection.close()
+
+
+def _teams(folder: Path) -> list[str]:
+    connection = sqlite3.connect(folder / "store.db")
+    found = [team for (team,) in connection.execute("SELECT team FROM slack_installations ORDER BY team")]
+    connection.close()
+    return found
