@@ -146,7 +146,7 @@ async def compose_late(session: AsyncSession, delivery: ToSend, owner: str, *, n
     if delivery.part or await session.scalar(begun) is not None:
         return False
     values = {"state": State.PLANNED.value, "late": True, "parts": 0, "body": None, "picture": None, "tells": None}
-    values |= {"attempts": 0, "first_attempt_at": None, "next_attempt_at": now}
+    values |= {"plain": False, "attempts": 0, "first_attempt_at": None, "next_attempt_at": now}
     if not await _finish_sending(session, delivery.id, owner, values):
         return False
     await session.execute(

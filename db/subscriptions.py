@@ -205,6 +205,7 @@ async def edit(
                 body=None,
                 picture=None,
                 tells=None,
+                plain=False,
                 attempts=0,
                 first_attempt_at=None,
                 lease_owner=None,

@@ -59,6 +59,7 @@ class Delivering:
         self._watching = Watching(store, matcher, clock, timing) if matcher else None
         self._composing = Composing(store, composer, self._transports, clock=clock, owner=owner, timing=timing)
         self._senders: dict[str, Sender] = {}
+        self._beaten_at: datetime | None = None
         self._scheduler = AsyncIOScheduler(timezone=UTC)
         self._working: dict[str, asyncio.Task[None]] = {}
 
@@ -135,9 +136,8 @@ class Delivering:
 
     async def _beat(self) -> None:
         now = self._clock.now()
-        async with self._store.reading() as session:
-            last = await replies.mark(session, HEARTBEAT)
-        if last is None or last < (now - BEAT).isoformat():
+        if self._beaten_at is None or now - self._beaten_at >= BEAT:
+            self._beaten_at = now
             async with self._store.writing() as session:
                 await replies.set_mark(session, HEARTBEAT, now.isoformat())
 

@@ -35,6 +35,8 @@ class Watching:
         end = now - self._timing.watching
         async with self._store.reading() as session:
             going = [one for one in await subscriptions.watches(session, now=now) if one.told_until < end]
+            if not going:
+                return 0
             told = await deliveries.messages_since(session, [one.id for one in going], now - HOUR)
             waiting = await deliveries.unfinished(session, [one.id for one in going])
         free = [one for one in going if told.get(one.id, 0) < one.most_an_hour and one.id not in waiting]

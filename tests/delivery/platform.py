@@ -1,7 +1,9 @@
 """A chat platform for tests: it keeps what it is sent, loses answers, fails, slows down and forbids, by chance."""
 
 import random
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 
@@ -30,6 +32,7 @@ class Stored:
     channel: str
     key: str | None
     text: str
+    at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,7 @@ class Platform:
         self.blind: set[str] = set()
         """Channels whose history the bot may not read."""
         self.refused_words: set[str] = set()
+        self.now: Callable[[], datetime] | None = None
         self.requests = 0
         self.invalid = 0
 
@@ -107,6 +111,6 @@ class Platform:
             for message in self.messages:
                 if message.key == key and message.channel == channel:
                     return message
-        stored = Stored(len(self.messages) + 1, channel, key, text)
+        stored = Stored(len(self.messages) + 1, channel, key, text, self.now() if self.now else None)
         self.messages.append(stored)
         return stored

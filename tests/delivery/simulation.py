@@ -95,6 +95,7 @@ class Simulation:
         self.end = self.start + timedelta(days=days)
         self.clock = SimulatedClock(self.start)
         self.platform = Platform(self.chance, remembers=self.chance.random() < 0.5)
+        self.platform.now = self.clock.now
         self.platform.refused_words = {"e13 ", "e31 "}
         self.events: list[tuple[datetime, int]] = []
         self.crashes = 0
@@ -122,7 +123,7 @@ class Simulation:
             step = STEP if self.platform.requests > before else min(2 * step, timedelta(minutes=5))
         await self._heal()
         delivering = self._process()
-        end = self.clock.now() + timedelta(days=5)
+        end = self.clock.now() + timedelta(days=2)
         while self.clock.now() < end:
             self.clock.to(min(max(await self._next_moment(), self.clock.now() + STEP), end))
             await delivering.run_once()
@@ -306,12 +307,14 @@ class Simulation:
         ours = [row for row in rows if row.kind in ("digest", "watch")]
         self._check_telling(ours, known)
         self._check_parts(ours)
-        noticed = {row.subscription_id for row in rows if row.kind == "notice"}
+        notices = " ".join(row.body["text"] for row in rows if row.kind == "notice" and row.body)
         for row in ours:
             if row.state in FAILING and row.subscription_id is not None:
-                assert row.subscription_id in noticed, f"nobody was told of {row.id}, {row.state}"
-            if row.state == "sent" and row.kind == "digest" and not row.part and row.sent_at:
-                assert row.late or row.sent_at - row.slot < timedelta(hours=2), f"{row.id} says nothing of being late"
+                assert f"({row.subscription_id})" in notices, f"nobody was told of {row.id}, {row.state}"
+            if row.state == "sent" and row.kind == "digest" and not row.part:
+                at = self.platform.messages[int(row.message_id or 0) - 1].at
+                assert at is not None
+                assert row.late or at - row.slot < timedelta(minutes=16), f"{row.id} says nothing of being late"
         for one in known.values():
             if one.kind is Kind.DIGEST and one.id not in self.edited:
                 self._check_dates(one, [row for row in ours if row.subscription_id == one.id])
