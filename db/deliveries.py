@@ -179,6 +179,12 @@ async def get(session: AsyncSession, delivery_id: int) -> LoggedDelivery | None:
     return LoggedDelivery(**row._mapping) if row else None
 
 
+async def by_key(session: AsyncSession, key: str) -> LoggedDelivery | None:
+    """The delivery that was sent with this key."""
+    row = (await session.execute(select(*_LOGGED).where(Delivery.key == key))).first()
+    return LoggedDelivery(**row._mapping) if row else None
+
+
 async def listed(
     session: AsyncSession,
     *,

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.digests.errors import BadPeriod
 
 LONGEST = timedelta(days=92)
-"""A quarter: what is longer is asked for and not told as a digest."""
+"""A quarter: for longer ones nobody should ask. One that an outage made longer is told all the same."""
 
 
 class Length(StrEnum):
@@ -27,13 +27,16 @@ class Period:
     end: datetime
 
     def __post_init__(self) -> None:
-        """Raise BadPeriod where it ends before it begins or is too long."""
+        """Raise BadPeriod where it ends before it begins."""
         if self.end <= self.start:
             raise BadPeriod(f"The period ends ({self.end.isoformat()}) before it begins ({self.start.isoformat()}).")
-        if self.end - self.start > LONGEST:
-            raise BadPeriod(
-                f"The period is {(self.end - self.start).days} days long; a digest spans at most {LONGEST.days}."
-            )
+
+    @classmethod
+    def asked(cls, start: datetime, end: datetime) -> "Period":
+        """A period that somebody asks for. Raise BadPeriod where it is too long as well."""
+        if end - start > LONGEST:
+            raise BadPeriod(f"The period is {(end - start).days} days long; a digest spans at most {LONGEST.days}.")
+        return cls(start, end)
 
     @classmethod
     def ending(cls, end: datetime, length: Length, zone: ZoneInfo) -> "Period":

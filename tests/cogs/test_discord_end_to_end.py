@@ -5,11 +5,17 @@ import shutil
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from tests.fakes.discord_server import LOST, TOKEN, USER, FakeDiscord
+from db import subscriptions
+from db.session import Store
+from db.subscriptions import Kind, NewSubscription, Slot
+from tests.cogs.conftest import NOW
+from tests.fakes.discord_limits import problems
+from tests.fakes.discord_server import CHANNEL, GUILD, LOST, TOKEN, USER, FakeDiscord
 from tests.fakes.sealane_process import Sealane
 
 QUESTION = "who visited Tonga in May 2023?"
@@ -160,3 +166,37 @@ async def test_an_operator_registers_the_commands_and_invites_by_hand(
         async with Sealane(tmp_path, "discord", *arguments, "--database", "store.db", **settings) as sealane:
             assert await sealane.ended() == 0
             assert expected in sealane.log
+
+
+async def test_a_digest_that_is_overdue_is_delivered_once_with_a_picture_and_tells_how_it_came_about(
+    filled: Path, tmp_path: Path, discord: FakeDiscord
+) -> None:
+    shutil.copy(filled, tmp_path / "store.db")
+    slot = Slot(NOW + timedelta(hours=1), (NOW + timedelta(hours=1)).replace(tzinfo=None))
+    morning = NewSubscription(
+        "discord",
+        str(GUILD),
+        str(CHANNEL),
+        f"discord:{USER}",
+        Kind.DIGEST,
+        "UTC",
+        schedule="0 10 * * *",
+        name="Morning",
+        size=15,
+    )
+    async with await Store.open(str(tmp_path / "store.db")) as store, store.writing() as session:
+        await subscriptions.add(session, morning, now=NOW - timedelta(days=1), slot=slot)
+    discord.fail("POST", "/channels/.*/messages$", LOST)
+    async with running(filled, tmp_path, discord) as sealane:
+        await discord.reached(lambda: discord.messages, seconds=40)
+        [digest] = discord.messages
+        assert problems(digest) == []
+        told = str(digest["embeds"])
+        assert "Fumio Kishida" in told
+        assert "@everyone" not in told.replace("@\u200beveryone", "")
+        button = digest["components"][0]["components"][0]["custom_id"]
+        pressed = await discord.press(button)
+        assert "Morning" in await pressed.answer()
+        await sealane.terminate()
+        assert "Traceback" not in sealane.log
+    assert len(discord.messages) == 1
