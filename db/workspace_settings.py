@@ -42,6 +42,12 @@ async def get(session: AsyncSession, platform: str, workspace: str) -> Workspace
     )
 
 
+async def admins(session: AsyncSession) -> dict[tuple[str, str], frozenset[str]]:
+    """Who is on the list of admins, by platform and workspace."""
+    query = select(WorkspaceSetting).where(WorkspaceSetting.name == ADMINS)
+    return {(row.platform, row.workspace): frozenset(json.loads(row.value)) for row in await session.scalars(query)}
+
+
 async def put(session: AsyncSession, platform: str, workspace: str, name: str, value: str | None) -> None:
     """Keep a choice, by one of the names above; None forgets it."""
     this = and_(_of(platform, workspace), WorkspaceSetting.name == name)

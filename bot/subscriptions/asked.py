@@ -23,7 +23,7 @@ OPERATOR = Requester("console:operator", manages=True)
 """Whoever has the command line: nobody keeps them from the database either."""
 
 
-def _plainly(channel: str) -> str:
+def _channel(channel: str) -> str:
     return channel or "the console"
 
 
@@ -32,13 +32,15 @@ class Where:
     """Which subscriptions are spoken of: those of a workspace, and the channel in which somebody speaks.
 
     Only the operator leaves `platform` and `workspace` open, and then all are meant. `channel` is where a new
-    subscription posts unless another is named; `called` says what people call a channel.
+    subscription posts unless another is named; `called` says what people call a channel, and `named` somebody who is
+    written "discord:1234" or "role:1234".
     """
 
     platform: str | None
     workspace: str | None
     channel: str | None = None
-    called: Callable[[str], str] = field(default=_plainly, compare=False)
+    called: Callable[[str], str] = field(default=_channel, compare=False)
+    named: Callable[[str], str] = field(default=str, compare=False)
 
 
 CONSOLE = Where("console", "", "")

@@ -38,7 +38,7 @@ class WorkspaceChoices:
     ) -> None:
         self._store = store
         self._zone = zone
-        self._transports = dict(transports or {})
+        self._transports = {} if transports is None else transports
         self._clock = clock
 
     async def show(self, who: Requester, where: Where) -> Message:
@@ -54,7 +54,10 @@ class WorkspaceChoices:
                 Entry(chosen.zone or f"{self._zone}, as nobody chose one", "Time zone"),
                 Entry(chosen.language or "en, as nobody chose one", "Language of dates"),
                 Entry(fallback, "Fallback channel"),
-                Entry(", ".join(sorted(chosen.admins)) or "none besides those who manage the workspace", "Admins"),
+                Entry(
+                    ", ".join(sorted(map(where.named, chosen.admins))) or "none besides those who manage the workspace",
+                    "Admins",
+                ),
             ),
             remarks=("New subscriptions start from these; those that exist keep their own zone and language.",),
         )
@@ -83,23 +86,23 @@ class WorkspaceChoices:
         text = f"When a channel cannot be written to any more, {where.called(channel.strip())} is told."
         return Message(text=text, remarks=remarks)
 
-    async def add_admin(self, who: Requester, where: Where, admin: str, called: str | None = None) -> Message:
+    async def add_admin(self, who: Requester, where: Where, admin: str) -> Message:
         """Let a person ("discord:1234") or a role ("role:1234") change subscriptions, sources and settings."""
         before = await self._admins(who, where)
         if len(before) >= MOST_ADMINS:
             raise BadField("admins", f"There are {MOST_ADMINS} admins, which is the most: name a role instead.")
         if admin in before:
-            return Message(text=f"{called or admin} is an admin already.")
+            return Message(text=f"{where.named(admin)} is an admin already.")
         await self._put_admins(who, where, before, before | {admin})
-        return Message(text=f"{called or admin} may now change subscriptions, sources and settings.")
+        return Message(text=f"{where.named(admin)} may now change subscriptions, sources and settings.")
 
-    async def remove_admin(self, who: Requester, where: Where, admin: str, called: str | None = None) -> Message:
+    async def remove_admin(self, who: Requester, where: Where, admin: str) -> Message:
         """Take that back."""
         before = await self._admins(who, where)
         if admin not in before:
-            raise BadField("admins", f"{called or admin} is not on the list of admins.")
+            raise BadField("admins", f"{where.named(admin)} is not on the list of admins.")
         await self._put_admins(who, where, before, before - {admin})
-        return Message(text=f"{called or admin} is no admin of Sealane any more.")
+        return Message(text=f"{where.named(admin)} is no admin of Sealane any more.")
 
     async def changes(self, who: Requester, where: Where, *, limit: int = 10) -> Message:
         """Who changed what, the latest first."""
@@ -111,7 +114,7 @@ class WorkspaceChoices:
                 session, platform=platform, workspace=workspace, limit=max(1, min(limit, MOST_CHANGES))
             )
         zone = zones().info(chosen.zone or self._zone)
-        entries = tuple(Entry(_told(one), f"{one.at.astimezone(zone):%Y-%m-%d %H:%M}") for one in found)
+        entries = tuple(Entry(_told(one, where), f"{one.at.astimezone(zone):%Y-%m-%d %H:%M}") for one in found)
         return Message(headline="Changes", entries=entries, text="" if entries else "Nothing was changed yet.")
 
     async def _admins(self, who: Requester, where: Where) -> frozenset[str]:
@@ -158,9 +161,9 @@ def _workspace(where: Where) -> tuple[str, str]:
     return where.platform, where.workspace
 
 
-def _told(change: audit.Change) -> str:
+def _told(change: audit.Change, where: Where) -> str:
     """A change in words: "discord:1 subscription.edit 3 (Morning brief): schedule 0 7 * * * -> 0 8 * * *"."""
-    head = f"{change.person} {change.action} {change.subject}"
+    head = f"{where.named(change.person)} {change.action} {change.subject}"
     if change.before is None or change.after is None:
         return head
     told = [f"{name} {_short(change.before.get(name))} -> {_short(value)}" for name, value in change.after.items()]

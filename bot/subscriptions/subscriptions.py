@@ -80,7 +80,7 @@ class Subscriptions:
         self._zone = zone
         self._topics = topics or Topics()
         self._composer = composer
-        self._transports = dict(transports or {})
+        self._transports = {} if transports is None else transports
         self._clock = clock
 
     # Changing

@@ -14,17 +14,21 @@ from discord.ext import commands
 from bot.chat.desk import Desk
 from bot.chat.message import Message
 from bot.chat.suggestions import Suggestions
+from bot.subscriptions.administration import Administration
 from cogs.discord.about import About
+from cogs.discord.administering import Choosing, Sourcing
 from cogs.discord.asking import Asking
 from cogs.discord.buttons import DYNAMIC_ITEMS, Shares, Work, view_of
 from cogs.discord.delivery import NOBODY, acknowledge, answer
 from cogs.discord.errors import report
 from cogs.discord.mentions import Mentions
+from cogs.discord.subscribing import Subscribing
 from cogs.discord.syncing import sync_if_changed
 from db.errors import StoreError
 from db.session import Store
 
 REFRESH_SECONDS = 600
+KNOWN_SECONDS = 60
 TIDY_SECONDS = 3_600
 ANSWERS_AT_ONCE = 16
 """Answers on their way to Discord at a time. Acknowledgements are not counted: under load they overtake the answers."""
@@ -43,11 +47,14 @@ class Tree(app_commands.CommandTree["SealaneBot"]):
 
 
 class SealaneBot(commands.AutoShardedBot):
-    """Sealane's connection to Discord. `desk` answers; `suggestions` completes names while they are typed."""
+    """Sealane's connection to Discord.
+
+    `desk` answers; `suggestions` completes names while they are typed; `administration` is what admins set up.
+    """
 
     tree: Tree
 
-    def __init__(self, store: Store, desk: Desk, suggestions: Suggestions) -> None:
+    def __init__(self, store: Store, desk: Desk, suggestions: Suggestions, administration: Administration) -> None:
         # Mentions and direct messages carry their text without the privileged intent for message content:
         # https://docs.discord.com/developers/events/gateway#message-content-intent
         intents = discord.Intents(guilds=True, guild_messages=True, dm_messages=True)
@@ -66,6 +73,7 @@ class SealaneBot(commands.AutoShardedBot):
         self.store = store
         self.desk = desk
         self.suggestions = suggestions
+        self.administration = administration
         self.shares = Shares()
         self.passive = False
         """Only to log in, for the operator's commands: nothing is registered or started."""
@@ -79,7 +87,7 @@ class SealaneBot(commands.AutoShardedBot):
 
     async def setup_hook(self) -> None:
         """Register commands and buttons. Nothing starts in `on_ready`: Discord sends that again and again."""
-        for cog in (Asking(self), About(self), Mentions(self)):
+        for cog in (Asking(self), About(self), Mentions(self), Subscribing(self), Sourcing(self), Choosing(self)):
             await self.add_cog(cog)
         if self.passive:
             return
@@ -87,6 +95,7 @@ class SealaneBot(commands.AutoShardedBot):
         await sync_if_changed(self)
         self._loops = [
             asyncio.create_task(_every(REFRESH_SECONDS, lambda: self.suggestions.refresh(self.store))),
+            asyncio.create_task(_every(KNOWN_SECONDS, self.administration.known.refresh)),
             asyncio.create_task(_every(TIDY_SECONDS, self.desk.tidy)),
         ]
 

@@ -15,6 +15,7 @@ from bot.chat.desk import Desk
 from bot.chat.suggestions import Suggestions
 from bot.process import LaunchError
 from bot.settings import Settings
+from bot.subscriptions.administration import Administration
 from cogs.discord.bot import SealaneBot
 from cogs.discord.posting import DiscordTransport
 from cogs.discord.quiet import quieten
@@ -82,7 +83,8 @@ def _make(store: Store, settings: Settings) -> SealaneBot:
     discord.http.Route.BASE = settings.discord_api.rstrip("/")
     discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(settings.discord_gateway)
     asker = Asker(store, conversation_hours=settings.conversation_hours)
-    return SealaneBot(store, Desk(store, asker, zone=settings.zone_info), Suggestions())
+    desk = Desk(store, asker, zone=settings.zone_info)
+    return SealaneBot(store, desk, Suggestions(), Administration.of(store, settings))
 
 
 def _token(settings: Settings) -> str:

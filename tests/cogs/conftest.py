@@ -16,6 +16,8 @@ from bot.asking.asker import Asker
 from bot.chat.desk import Desk
 from bot.chat.suggestions import Suggestions
 from bot.knowledge.actors import fold
+from bot.settings import Settings
+from bot.subscriptions.administration import Administration
 from cogs.discord.bot import SealaneBot
 from db import actors, articles, events
 from db.records import NewActor, NewArticle, NewEvent, NewParticipant, NewReport
@@ -110,7 +112,9 @@ async def store(filled: Path, tmp_path: Path) -> AsyncIterator[Store]:
 
 def make_bot(store: Store, clock: Callable[[], datetime] = lambda: NOW) -> SealaneBot:
     asker = Asker(store, clock=clock)
-    return SealaneBot(store, Desk(store, asker, zone=ZoneInfo("UTC"), clock=clock), Suggestions())
+    settings = Settings(_env_file=None)  # type: ignore[call-arg]
+    administration = Administration.of(store, settings, clock=clock)
+    return SealaneBot(store, Desk(store, asker, zone=ZoneInfo("UTC"), clock=clock), Suggestions(), administration)
 
 
 @dataclass
