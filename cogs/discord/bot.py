@@ -21,6 +21,7 @@ from cogs.discord.asking import Asking
 from cogs.discord.buttons import DYNAMIC_ITEMS, Shares, Work, view_of
 from cogs.discord.delivery import NOBODY, acknowledge, answer
 from cogs.discord.errors import report
+from cogs.discord.marks import Mark
 from cogs.discord.mentions import Mentions
 from cogs.discord.subscribing import Subscribing
 from cogs.discord.syncing import sync_if_changed
@@ -91,7 +92,7 @@ class SealaneBot(commands.AutoShardedBot):
             await self.add_cog(cog)
         if self.passive:
             return
-        self.add_dynamic_items(*DYNAMIC_ITEMS)
+        self.add_dynamic_items(*DYNAMIC_ITEMS, Mark)
         await sync_if_changed(self)
         self._loops = [
             asyncio.create_task(_every(REFRESH_SECONDS, lambda: self.suggestions.refresh(self.store))),
