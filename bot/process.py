@@ -20,6 +20,8 @@ from bot.chat.message import Message
 from bot.chat.replies import explanation, reply
 from bot.intake import Intake
 from bot.settings import Settings
+from bot.subscriptions import typed
+from bot.subscriptions.console import console_commands
 from db import articles
 from db.errors import StoreError
 from db.session import Store
@@ -153,5 +155,5 @@ async def _chat(store: Store, settings: Settings) -> None:
         last = None
         await asker.forget(conversation)
 
-    chat = ConsoleChat(ask, explain, forget)
+    chat = ConsoleChat(ask, explain, forget, further=console_commands(store, settings), help_lines=typed.HELP)
     await chat.run("Sealane. Ask about the events that were read, or type /help.")

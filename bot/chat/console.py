@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import sys
 import threading
-from collections.abc import Awaitable, Callable, Iterable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TextIO
 
@@ -147,6 +147,7 @@ class ConsoleChat:
     """One conversation on the terminal, or from a pipe.
 
     `ask` takes a question and returns the reply; `explain` tells how the last one was understood; `forget` starts anew.
+    `further` are commands by their names, "/source", which take the rest of the line; `help_lines` tell of them.
     """
 
     def __init__(
@@ -156,10 +157,15 @@ class ConsoleChat:
         forget: Callable[[], Awaitable[None]],
         source: TextIO | None = None,
         output: TextIO | None = None,
+        *,
+        further: Mapping[str, Callable[[str], Awaitable[Message]]] | None = None,
+        help_lines: Sequence[str] = (),
     ) -> None:
         self._ask = ask
         self._explain = explain
         self._forget = forget
+        self._further = further or {}
+        self._help = (*HELP.rstrip().splitlines(), *(f"  {line}" for line in help_lines))
         self._source = source or sys.stdin
         self._output = output or sys.stdout
         self._console = terminal(self._output)
@@ -218,7 +224,7 @@ class ConsoleChat:
             case "/quit" | "/exit" | "/q":
                 return None
             case "/help" | "/?":
-                return Message(lines=tuple(HELP.rstrip().splitlines()))
+                return Message(lines=self._help)
             case "/explain" | "/why":
                 return await self._explain()
             case "/forget" | "/new":
@@ -228,6 +234,8 @@ class ConsoleChat:
                 if not rest.strip():
                     return Message(text="Type the question after /ask, for example: /ask what did Kishida sign?")
                 return await self._ask(rest.strip())
+            case known if known in self._further:
+                return await self._further[known](rest.strip())
             case _ if command.startswith("/"):
                 return Message(text=f"There is no command {command}. Type /help for those there are.")
             case _:

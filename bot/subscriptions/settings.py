@@ -67,7 +67,7 @@ class WorkspaceChoices:
         zone = None if words.strip().casefold() in _UNSET else zones().find(words)
         await self._put(who, where, ZONE, zone)
         told = zone or f"{self._zone}, the usual one"
-        return Message(text=f"The time zone is {told}. New subscriptions and questions about “today” go by it.")
+        return Message(text=f"The time zone is {told}. New subscriptions go by it.")
 
     async def set_language(self, who: Requester, where: Where, words: str) -> Message:
         """Choose the language of dates; "default" takes the choice back."""

@@ -304,7 +304,7 @@ class Subscriptions:
         known = len(carried) - len(added)
         return Message(
             headline="Imported subscriptions",
-            text=f"{count}; {known} were there already." if known else f"{count}.",
+            text=f"{count}; {known} {'was' if known == 1 else 'were'} there already." if known else f"{count}.",
             lines=tuple(f"{mentioned(one)}: {telling.summary(one, where)}" for one in added[: telling.MOST_LISTED]),
         )
 

@@ -14,6 +14,8 @@ from bot.subscriptions.errors import BadZone
 
 LONGEST = 64
 """Characters of a zone's name at most; the longest of the database has 32."""
+_BEGINNING = 3
+"""Letters from which on the beginning of a name says which may be meant."""
 _NEAR = 80.0
 """Similarity, of 100, from which on a zone is offered for one that is not known."""
 _NEAREST_REGIONS = ("Asia", "Australia", "Pacific", "Indian")
@@ -80,7 +82,7 @@ class Zones:
         folded = fold(words)
         found = self._by_name.get(words.casefold()) or self._by_name.get(folded) or _offset(words)
         if found is None:
-            raise BadZone(words[:LONGEST], self._several.get(folded, self._near(folded))[:2])
+            raise BadZone(words[:LONGEST], (self._several.get(folded) or self._near(folded))[:2])
         return found
 
     def info(self, words: str) -> ZoneInfo:
@@ -89,7 +91,8 @@ class Zones:
 
     def _near(self, folded: str) -> list[str]:
         found = process.extract(folded, self._by_name.keys(), scorer=fuzz.ratio, score_cutoff=_NEAR, limit=5)
-        return list(dict.fromkeys(self._by_name[name] for name, _, _ in found))
+        begun = [place.zone for place in self.beginning(folded, 2)] if len(folded) >= _BEGINNING else []
+        return list(dict.fromkeys([*(self._by_name[name] for name, _, _ in found), *begun]))
 
 
 @cache

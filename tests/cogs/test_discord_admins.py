@@ -49,8 +49,8 @@ async def server(store: Store) -> AsyncIterator[Server]:
         guild = env.create_guild()
         channel = guild.create_text_channel("news")
         assert guild.me is not None
-        hidden = {guild.me: discord.PermissionOverwrite(send_messages=False, embed_links=False)}
-        closed = guild.create_text_channel("closed", overwrites=hidden)
+        muted = discord.PermissionOverwrite(send_messages=False, embed_links=False)
+        closed = guild.create_text_channel("closed", overwrites={guild.me: muted})
         managers = guild.create_role("managers", permissions=discord.Permissions(manage_guild=True))
         editors = guild.create_role("editors")
         admin = guild.add_member(env.create_user("ada"), roles=[managers])
