@@ -3,6 +3,8 @@
 import argparse
 import asyncio
 import sys
+from contextlib import AsyncExitStack
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,12 +12,14 @@ from typing import TYPE_CHECKING, Any
 from bot.cli.command import CommandError, add_database, open_store, settings, write_line
 
 if TYPE_CHECKING:
+    from bot.linked import Linked
     from bot.reading.document import Document
 
 EPILOG = """\
 examples:
   sealane read article.txt --published 2023-01-12 --publisher "POLITICO Europe"
   sealane read articles/*.txt                 (article.json beside article.txt gives title, publisher, published, url)
+  sealane read https://example.org/news.html
   curl -s https://example.org/news.html | sealane read - --published 2026-11-20
   sealane read --json article.html | jq .quote
   sealane read --sentences sentences.jsonl --json     lines {"id", "text", "published"?}; stores nothing
@@ -31,7 +35,9 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
         epilog=EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    command.add_argument("paths", nargs="*", metavar="PATH", help="a file, or '-' for standard input")
+    command.add_argument(
+        "paths", nargs="*", metavar="PATH|URL", help="a file, a web address, or '-' for standard input"
+    )
     command.add_argument("--sentences", metavar="FILE.jsonl", help="read sentences instead, and store nothing")
     command.add_argument("--json", action="store_true", help="print one JSON object an event")
     command.add_argument("--published", metavar="DATE", help="when the article was published, ISO 8601")
@@ -66,15 +72,23 @@ def _published(text: str | None) -> datetime | None:
 
 async def _articles(options: argparse.Namespace, published: datetime | None) -> int:
     from bot.intake import Intake
+    from bot.linked import Unreadable, is_address, open_pages
     from bot.reading.document import DocumentError
     from bot.reading.worker import ReadingFailed
 
     documents, refusals = [], []
-    for path in options.paths:
-        try:
-            documents.append(await asyncio.to_thread(_document, path, options, published))
-        except DocumentError as error:
-            refusals.append(str(error))
+    async with AsyncExitStack() as opened:
+        fetch = (
+            await opened.enter_async_context(open_pages(settings())) if any(map(is_address, options.paths)) else None
+        )
+        for path in options.paths:
+            try:
+                if fetch and is_address(path):
+                    documents.append(_told(await fetch(path), options, published))
+                else:
+                    documents.append(await asyncio.to_thread(_document, path, options, published))
+            except (DocumentError, Unreadable) as error:
+                refusals.append(str(error))
     if documents:
         store = await open_store(options)
         try:
@@ -95,6 +109,22 @@ async def _articles(options: argparse.Namespace, published: datetime | None) -> 
     if refusals:
         raise CommandError(refusals[-1])
     return 0
+
+
+def _told(linked: "Linked", options: argparse.Namespace, published: datetime | None) -> "Document":
+    """A page as a document, with what the command says about it in the place of what the page says."""
+    from bot.reading.document import Undated
+
+    page = linked.document
+    if published is None and not linked.dated:
+        raise Undated(page.url or "The page")
+    return replace(
+        page,
+        published=published or page.published,
+        publisher=options.publisher or page.publisher,
+        url=options.url or page.url,
+        title=options.title or page.title,
+    )
 
 
 def _document(path: str, options: argparse.Namespace, published: datetime | None) -> "Document":

@@ -70,7 +70,7 @@ class ArticleFinder:
         if item.url is None:
             return await self._from_feed(item)
         try:
-            return await self._from_page(item.url)
+            return await self.page(item.url)
         except (Hopeless, PageRefused):
             if not item.body:
                 raise
@@ -80,7 +80,8 @@ class ArticleFinder:
                 pass
             raise
 
-    async def _from_page(self, url: str) -> Page:
+    async def page(self, url: str) -> Page:
+        """Get the article of one page. Raises as `find` does, whatever its language."""
         await self._robots.check(url)
         answer = await self._fetcher.fetch(url, PAGE, kinds=PAGE_KINDS)
         if not answer.ok:

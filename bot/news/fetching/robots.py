@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from urllib.parse import unquote, urlsplit, urlunsplit
 
 from bot.news.clock import Clock
-from bot.news.errors import FetchError, Forbidden, HostPaused
+from bot.news.errors import AddressRefused, FetchError, Forbidden, HostPaused, Unreachable
 from bot.news.fetching.fetcher import ROBOTS, Fetcher
 
 PRODUCT = "sealane"
@@ -119,7 +119,10 @@ class RobotsRules:
         self._known: OrderedDict[str, tuple[datetime, Robots]] = OrderedDict()
 
     async def check(self, address: str) -> None:
-        """Raise Forbidden where the site asks not to fetch the address, HostPaused where it asked for silence."""
+        """Raise Forbidden where the site asks not to fetch the address, HostPaused where it asked for silence.
+
+        Raise AddressRefused and Unreachable as fetching the page would.
+        """
         parts = urlsplit(address)
         robots = await self._of(urlunsplit((parts.scheme, parts.netloc, "/robots.txt", "", "")))
         if not robots.allow(address):
@@ -142,7 +145,8 @@ class RobotsRules:
         """RFC 9309 2.3.1: missing means allowed, a server in trouble means forbidden for the time being."""
         try:
             answer = await self._fetcher.fetch(address, ROBOTS, kinds="text/plain, */*;q=0.1")
-        except HostPaused:
+        except (HostPaused, AddressRefused, Unreachable):
+            # These say about the page itself what is wrong.
             raise
         except FetchError:
             return ALLOW_NOTHING, KEPT_FAILURE_FOR
