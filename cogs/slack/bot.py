@@ -16,6 +16,8 @@ from bot.chat.faults import log_unexpected
 from bot.chat.message import Message
 from bot.chat.slack import pack
 from bot.delivery.transport import DeliveryError, Halt, HaltCode
+from bot.digests.errors import DigestError
+from bot.subscriptions.errors import SubscriptionError
 from cogs.slack.buttons import buttons_of
 from cogs.slack.claims import Claims
 from cogs.slack.draining import UnderWay
@@ -157,7 +159,7 @@ class SealaneSlack:
                 return
             case Uncertain():
                 sentence = UNCERTAIN
-            case AskingError() | Gone() | Declined():
+            case AskingError() | SubscriptionError() | DigestError() | Gone() | Declined():
                 sentence = str(error)
             case _:
                 sentence = log_unexpected(error, about)

@@ -1,7 +1,6 @@
 """/brief: what is typed behind it becomes one call of the desk, or a form."""
 
 import re
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -11,10 +10,14 @@ from bot.chat.desk import Shown
 from bot.chat.lists import help_message
 from bot.chat.message import Message
 from bot.chat.slack.mrkdwn import unescape
+from bot.digests.period import Length
 from cogs.slack.bot import SealaneSlack, checked
+from cogs.slack.briefs import Briefs
+from cogs.slack.ordering import Ordering
 from cogs.slack.origin import Origin
 
 COMMAND = "/brief"
+_DAY_WORDS = re.compile(r"^(?:about|on|for|with)\s+", re.IGNORECASE)
 
 
 class Word(StrEnum):
@@ -35,6 +38,8 @@ class Word(StrEnum):
     PRIVACY = "privacy"
 
 
+_TOPICS = (Word.WATCH, Word.SUBSCRIBE, Word.TODAY, Word.WEEK)
+"""What follows these is a topic, which may be a question."""
 HELP = (
     ("/brief QUESTION", "an answer with its quote, publisher, date and link, shown to you alone unless you share it"),
     ("/brief today [TOPIC], /brief week [TOPIC]", "a digest of the last day or week"),
@@ -61,11 +66,14 @@ class Typed:
     word: Word
     rest: str
     whole: str
+    raw: str = ""
+    """What follows the word as Slack sends it, with people, channels and addresses marked."""
 
 
 def read(text: str) -> Typed:
     """Understand what was typed. What ends like a question is one, whatever it begins with."""
     whole = unescape(text)
+    raw = text.strip().partition(" ")[2]
     first, _, rest = whole.partition(" ")
     rest = rest.strip()
     if not whole:
@@ -73,11 +81,11 @@ def read(text: str) -> Typed:
     word = next((one for one in Word if one.value == first.casefold()), None)
     if word is Word.ASK and rest:
         return Typed(Word.ASK, rest, rest)
-    if word is None or (whole.endswith("?") and word not in (Word.WATCH, Word.SUBSCRIBE, Word.TODAY, Word.WEEK)):
+    if word is None or (whole.endswith("?") and word not in _TOPICS):
         return Typed(Word.ASK, whole, whole)
     if word is Word.HELP and rest:
         return Typed(Word.ASK, whole, whole)
-    return Typed(word, rest, whole)
+    return Typed(word, rest, whole, raw)
 
 
 def filter_of(words: str, *, oldest_first: bool) -> EventFilter:
@@ -128,19 +136,55 @@ async def told_privacy(bot: SealaneSlack, origin: Origin, typed: Typed) -> Messa
     return replace(await bot.desk.privacy(origin.person), remarks=(PRIVACY_HINT,))
 
 
-async def told_help() -> Message:
-    """Tell what can be typed."""
-    return help_message(HELP, ask=COMMAND)
+async def briefed(briefs: Briefs, origin: Origin, typed: Typed) -> Message:
+    """A digest of the last day or week."""
+    length = Length.DAY if typed.word is Word.TODAY else Length.WEEK
+    return await briefs.brief(origin.team, length, _DAY_WORDS.sub("", typed.rest) or None)
 
 
-Handler = Callable[[SealaneSlack, Origin, Typed], Awaitable[Shown | Message | None]]
+def opens_form(typed: Typed) -> bool:
+    """Whether it is answered with a form: what is ordered was left open."""
+    if typed.word is Word.SUBSCRIPTIONS:
+        return edited(typed) is not None
+    return typed.word in (Word.SUBSCRIBE, Word.WATCH) and not typed.rest
 
-ASKING: dict[Word, Handler] = {
-    Word.HELP: lambda bot, origin, typed: told_help(),
-    Word.ASK: lambda bot, origin, typed: asked(bot, origin, typed.whole),
-    Word.WHO: profiled,
-    Word.EVENTS: listed,
-    Word.TIMELINE: listed,
-    Word.PRIVACY: told_privacy,
-}
-"""The commands that everybody may use and that need no form."""
+
+def edited(typed: Typed) -> str | None:
+    """Which subscription is to be edited in a form, where nothing is said about how."""
+    deed, _, which = typed.rest.partition(" ")
+    return which.strip() if deed.casefold() == "edit" and which.strip() and " " not in which.strip() else None
+
+
+class Commands:
+    """Does what is typed, but for forms."""
+
+    def __init__(self, bot: SealaneSlack, ordering: Ordering, briefs: Briefs) -> None:
+        self._bot = bot
+        self._ordering = ordering
+        self._briefs = briefs
+
+    async def do(self, origin: Origin, typed: Typed) -> Shown | Message:
+        """Do it. Raise AskingError, SubscriptionError or DigestError where it cannot be done."""
+        match typed.word:
+            case Word.HELP:
+                return help_message(HELP, ask=COMMAND)
+            case Word.ASK:
+                return await asked(self._bot, origin, typed.whole)
+            case Word.WHO:
+                return await profiled(self._bot, origin, typed)
+            case Word.EVENTS | Word.TIMELINE:
+                return await listed(self._bot, origin, typed)
+            case Word.PRIVACY:
+                return await told_privacy(self._bot, origin, typed)
+            case Word.TODAY | Word.WEEK:
+                return await briefed(self._briefs, origin, typed)
+            case Word.SUBSCRIBE:
+                return await self._ordering.subscribe(origin, typed.rest)
+            case Word.WATCH:
+                return await self._ordering.watch(origin, typed.rest)
+            case Word.SUBSCRIPTIONS:
+                return await self._ordering.subscriptions(origin, typed.raw)
+            case Word.SOURCES:
+                return await self._ordering.sources(origin, typed.raw)
+            case _:
+                return await self._ordering.settings(origin, typed.raw)

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import re
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -20,13 +21,20 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.asking.asker import Asker
 from bot.chat.desk import Desk
 from bot.delivery.transport import HaltCode
+from bot.digests.composer import Composer
 from bot.process import LaunchError
 from bot.settings import Settings
+from bot.subscriptions.administration import Administration
 from cogs.slack.bot import SealaneSlack
+from cogs.slack.briefs import Briefs
 from cogs.slack.calling import asking_client, make_session, posting_client
+from cogs.slack.commands import Commands
 from cogs.slack.faults import code_of
+from cogs.slack.home import Home
 from cogs.slack.installing import Installations, Seal, installing_flow
-from cogs.slack.listening import make_app
+from cogs.slack.listening import Parts, make_app
+from cogs.slack.ordering import Ordering
+from cogs.slack.people import People
 from cogs.slack.posting import SlackTransport
 from cogs.slack.quiet import SOCKET_LOG, quieten
 from cogs.slack.web import Listener
@@ -60,7 +68,7 @@ async def serve_slack(store: Store, settings: Settings) -> None:
         workspaces, installing = await _workspaces(store, settings, client)
         asker = Asker(store, conversation_hours=settings.conversation_hours)
         bot = SealaneSlack(store, Desk(store, asker, zone=settings.zone_info), session, workspaces)
-        app = make_app(bot, settings.slack_api)
+        app = make_app(_parts(store, settings, bot, SlackTransport(workspaces, client)), settings.slack_api)
         regular = [_every(TIDY_SECONDS, bot.claims.tidy), _every(TIDY_SECONDS, bot.desk.tidy)]
         if isinstance(workspaces, Installations):
             regular.append(_every(RENEW_SECONDS, workspaces.renew_due))
@@ -73,6 +81,15 @@ async def serve_slack(store: Store, settings: Settings) -> None:
             for task in tasks:
                 task.cancel()
             await bot.finish(DRAIN_SECONDS)
+
+
+def _parts(store: Store, settings: Settings, bot: SealaneSlack, transport: SlackTransport) -> Parts:
+    composer = Composer(store)
+    admin = Administration.of(store, settings, composer=composer, transports={transport.platform: transport})
+    people = People(frozenset(re.findall(r"[^\s,]+", settings.slack_admins)), _now)
+    ordering = Ordering(store, admin, people)
+    briefs = Briefs(store, composer, settings.zone, _now)
+    return Parts(bot, Commands(bot, ordering, briefs), ordering, Home(bot, ordering, people, briefs))
 
 
 def secret(value: SecretStr | None) -> str:

@@ -62,7 +62,7 @@ def manifest(address: str | None = None, *, several: bool = False, socket_mode: 
         *([f"      url: {base}{EVENTS_PATH}"] if not socket_mode else []),
         "      description: Ask about the Indo-Pacific, and order digests",
         "      usage_hint: what did Kishida sign? | today | who NAME | subscribe | help",
-        "      should_escape: false",
+        "      should_escape: true",
         "  shortcuts:",
         "    - name: Ask Sealane about this",
         "      type: message",

@@ -122,7 +122,7 @@ class FakeSlack:
 
     async def __aenter__(self) -> Self:
         application = web.Application(client_max_size=20_000_000)
-        application.router.add_post("/api/{method}", self._call)
+        application.router.add_route("*", "/api/{method}", self._call)
         application.router.add_get("/link/{number}", self._link)
         application.router.add_post("/respond/{number}", self._respond)
         application.router.add_post("/upload/{number}", self._upload)
