@@ -79,3 +79,5 @@ class ReadEvent:
     quoted: bool = False
     """Whether the predicate itself stands inside quotation marks."""
     confidence: float = 0.5
+    at: int = -1
+    """Where the predicate's word begins; -1 where the act is told without one."""

@@ -99,17 +99,18 @@ class Teller:
     def _event(self, index: int, predicate: Predicate, said: str | None = None) -> ReadEvent:
         verb, joined = self._verb(predicate)
         parts = participants(predicate, self._scene, self._dates.is_time, joined)
+        ruled = parts
         if predicate.told is not None:
-            told = as_told(predicate.told, self._scene)
-            told.complements = parts.complements
-            parts = told
+            parts = as_told(predicate.told, self._scene, ruled)
         self._add_spoken_of(index, predicate, parts)
         status = self._status(index, predicate, verb)
         stated = said
         if stated is None and (is_speech(predicate.lemma) or predicate.first(Role.OBJECT) is None):
             stated = content(self._predicates, index)
         object_words = self._object_words(parts.object)
-        object_ = stated or self._object(index, predicate, parts)
+        object_ = stated or self._object(index, predicate, ruled)
+        if predicate.told is not None and stated is None:
+            object_ = self._told_object(predicate.told, object_)
         start, end = self._quote()
         return ReadEvent(
             quote=self._text[start:end],
@@ -130,6 +131,7 @@ class Teller:
             complements=tuple(self._complements(index, predicate, parts)),
             quoted=self._scene.unit.kind is Kind.STATEMENT,
             confidence=self._confidence(index, parts, status),
+            at=predicate.at,
         )
 
     def _add_spoken_of(self, index: int, predicate: Predicate, parts: Participants) -> None:
@@ -231,8 +233,6 @@ class Teller:
 
     def _object(self, index: int, predicate: Predicate, parts: Participants) -> str | None:
         """What the act is on, in the text's words; beside somebody it is done to, what that one is to do."""
-        if predicate.told is not None:
-            return self._told_object(predicate.told)
         phrase = parts.object
         somebody = phrase is not None and any(is_somebody(m) and m.key for m in self._scene.who(phrase))
         if phrase is not None and not somebody:
@@ -262,10 +262,14 @@ class Teller:
                 return complement.text
         return None
 
-    def _told_object(self, told: Told) -> str | None:
-        """The object as the learned reader tells it, or a thing that the act is done to."""
+    def _told_object(self, told: Told, ruled: str | None) -> str | None:
+        """The object as the learned reader tells it, in the parser's words where both mean the same."""
+        sides = {f.phrase.text for f in told.of(Part.ACTOR, Part.PARTNER, Part.RECIPIENT, Part.TARGET)}
         for filled in told.of(Part.OBJECT):
-            return filled.phrase.text
+            text = filled.phrase.text
+            return ruled if ruled is not None and (text in ruled or ruled.startswith(text[:12])) else text
+        if ruled is not None and ruled not in sides:
+            return ruled
         for filled in told.of(Part.TARGET):
             if not any(mention.key for mention in self._scene.who(filled.phrase)):
                 return filled.phrase.text

@@ -10,6 +10,8 @@ from bot.reading.predicates import Filled, Phrase, Predicate, Told
 
 _NOUNS = ("NN", "PRP", "CD", "WP")
 """Beginnings of the tags of words that can be the head of a phrase that names somebody or something."""
+_NEAR = 4
+"""Words from a determiner to its noun."""
 
 
 class Framing:
@@ -76,43 +78,25 @@ class Framing:
         return self._tree.lower(before) if before >= 0 and self._tree.tags[before] in {"IN", "TO"} else None
 
     def _phrase(self, filler: Filler) -> Phrase | None:
-        """The words as a phrase: its head is the highest word of the tree among them, a noun where there is one."""
+        """The parser's phrase of the words: where phrases begin and end, the parser knows better."""
         words = self._within(filler.start, filler.end)
         if not words:
             return None
         tree, inside = self._tree, set(words)
-        tops = [w for w in words if tree.heads[w] not in inside or tree.heads[w] == w]
-        head = next((w for w in tops if tree.tags[w].startswith(_NOUNS)), None)
+        tops = [word for word in words if tree.heads[word] not in inside or tree.heads[word] == word]
+        head = next((word for word in tops if tree.tags[word].startswith(_NOUNS)), None)
         if head is None:
-            head = next((w for w in reversed(words) if tree.tags[w].startswith("NNP")), None)
-        head = tops[0] if head is None else head
-        return _clipped(
-            self._clauses.phrases.of(head), self._starts[words[0]], self._ends[words[-1]], self._text(words)
-        )
+            head = next((h for word in tops if (h := self._noun_above(word)) is not None), None)
+        if head is not None:
+            return self._clauses.phrases.of(head)
+        start, end = self._starts[words[0]], self._ends[words[-1]]
+        text = tree.text[tree.starts[words[0]] : tree.ends[words[-1]]]
+        return replace(self._clauses.phrases.of(tops[0]), text=text, start=start, end=end, members=())
 
-    def _text(self, words: Sequence[int]) -> str:
-        return self._tree.text[self._tree.starts[words[0]] : self._tree.ends[words[-1]]]
-
-
-def _clipped(phrase: Phrase, start: int, end: int, text: str) -> Phrase:
-    """The phrase without what lies outside a span of the document."""
-
-    def inside(other: Phrase) -> bool:
-        return start <= other.noun.start < end
-
-    members = tuple(member for member in phrase.members if inside(member))
-    single = phrase if not phrase.members else next(iter(members), phrase.members[0])
-    words = tuple(word for word in single.words if start <= word.start < end) or single.words
-    head = next((i for i, word in enumerate(words) if word.start == single.noun.start), len(words) - 1)
-    return replace(
-        single,
-        text=text,
-        start=start,
-        end=end,
-        words=words,
-        head=head,
-        members=members if len(members) > 1 else (),
-        owner=single.owner if single.owner is not None and inside(single.owner) else None,
-        complements=tuple((name, inner) for name, inner in single.complements if inside(inner)),
-        appositions=tuple(other for other in single.appositions if inside(other)),
-    )
+    def _noun_above(self, word: int) -> int | None:
+        """The noun that a determiner, an adjective or a preposition's place belongs to, right behind it."""
+        tree = self._tree
+        if not tree.tags[word].startswith(("DT", "JJ", "POS", "PRP$", "CD")):
+            return None
+        head = tree.heads[word]
+        return head if tree.tags[head].startswith("NN") and 0 < head - word <= _NEAR else None

@@ -77,9 +77,12 @@ def participants(
     return found
 
 
-def as_told(told: Told, scene: Scene) -> Participants:
-    """The parts of an act as the learned reader tells them."""
-    found = Participants()
+def as_told(told: Told, scene: Scene, ruled: Participants) -> Participants:
+    """The parts of an act as the learned reader tells them.
+
+    Where it names nobody on a side, those `ruled` by the parser are kept.
+    """
+    found = Participants(complements=ruled.complements)
     for part, side in (
         (Part.ACTOR, found.actors),
         (Part.PARTNER, found.partners),
@@ -88,7 +91,14 @@ def as_told(told: Told, scene: Scene) -> Participants:
     ):
         for filled in told.of(part):
             found.add(side, scene.who(filled.phrase))
-    found.object = next((filled.phrase for filled in told.of(Part.OBJECT)), None)
+    if not found.actors:
+        found.add(found.actors, tuple(ruled.actors))
+    if not (found.partners or found.targets or found.recipients):
+        found.add(found.partners, tuple(ruled.partners))
+        found.add(found.recipients, tuple(ruled.recipients))
+    if not (found.partners or found.targets or found.recipients):
+        found.add(found.targets, tuple(ruled.targets))
+    found.object = next((filled.phrase for filled in told.of(Part.OBJECT)), ruled.object)
     return found
 
 

@@ -35,7 +35,7 @@ class Shape:
 class Dropout(nn.Module):
     """Dropout out of a pool of chances drawn once: on a processor, drawing them anew takes as long as the layer."""
 
-    POOL = 1 << 21
+    POOL = 1 << 23
 
     def __init__(self, rate: float) -> None:
         super().__init__()
@@ -48,15 +48,14 @@ class Dropout(nn.Module):
         if not self.training or self.rate == 0:
             return x
         count = x.numel()
-        start = int(torch.randint(0, self.POOL, ()))
-        pool = torch.roll(self.pool, start) if count > self.POOL - start else self.pool[start:]
-        if count > len(pool):
-            pool = pool.repeat(-(-count // len(pool)))
-        return x * pool[:count].view(x.shape).to(x.dtype)
+        if count > self.POOL:
+            raise ValueError(f"a batch of {count} numbers is more than the pool of {self.POOL} chances")
+        start = int(torch.randint(0, self.POOL - count + 1, ()))
+        return x * self.pool[start : start + count].view(x.shape).to(x.dtype)
 
 
 class Attention(nn.Module):
-    """Self-attention, written out so that its products can be quantised."""
+    """Self-attention, written out where it is exported so that its products can be quantised."""
 
     def __init__(self, width: int, heads: int) -> None:
         super().__init__()
@@ -75,6 +74,9 @@ class Attention(nn.Module):
             return y.view(batch, length, self.heads, size).transpose(1, 2)
 
         query, key, value = split(self.query(x)), split(self.key(x)), split(self.value(x))
+        if self.training:
+            mixed = functional.scaled_dot_product_attention(query, key, value, attn_mask=mask.to(query.dtype))
+            return self.out(mixed.transpose(1, 2).reshape(batch, length, width))
         scores = query @ key.transpose(2, 3) * size**-0.5 + mask
         mixed = scores.softmax(-1) @ value
         return self.out(mixed.transpose(1, 2).reshape(batch, length, width))

@@ -40,6 +40,12 @@ class Network(nn.Module):
         self.arguments = Arguments(shape)
 
 
+def save(network: Network, shape: Shape, folder: Path) -> None:
+    """Write the network into a folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    torch.save({"shape": asdict(shape), "weights": network.state_dict()}, folder / "network.pt")
+
+
 def restored(path: Path) -> Network:
     """The network that was saved at `path`."""
     saved = torch.load(path, weights_only=True)
@@ -160,8 +166,8 @@ def main() -> int:
     parser.add_argument("--layers", type=int, default=1)
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--vary", type=float, default=0.5)
-    parser.add_argument("--decay", type=float, default=0.7, help="of the last epochs' weights, averaged")
     parser.add_argument("--lenient", action="store_true", help="leave out passages with faults")
+    parser.add_argument("--start", type=Path, help="a trained network to go on from")
     parser.add_argument("--limit", type=int, default=0)
     options = parser.parse_args()
     torch.manual_seed(options.seed)
@@ -175,10 +181,14 @@ def main() -> int:
         train = train[: options.limit]
     shape = Shape(reading_layers=options.layers)
     network = Network(shape)
-    network.encoder.load_pretrained(options.encoder / "model.safetensors")
-    with torch.no_grad():
-        network.arguments.tags.bias.view(len(ROLES), 3)[:, 0] = 3.0
-        network.encoder.actions.bias[0] = 3.0
+    if options.start:
+        network = restored(options.start)
+    else:
+        network.encoder.load_pretrained(options.encoder / "model.safetensors")
+        with torch.no_grad():
+            # Most words begin no predicate and belong to no argument.
+            network.arguments.tags.bias.view(len(ROLES), 3)[:, 0] = 3.0
+            network.encoder.actions.bias[0] = 3.0
     network.encoder.words.weight.requires_grad_(False)  # few words of the vocabulary stand in the corpus
     encoder_weights = [p for n, p in network.named_parameters() if _pretrained(n) and p.requires_grad]
     head_weights = [p for n, p in network.named_parameters() if not _pretrained(n)]
@@ -217,10 +227,9 @@ def main() -> int:
                 f" pred {scores.predicates.f1:.3f} class {scores.classed.f1:.3f} "
                 f"args {scores.arguments.f1:.3f}/{scores.overlapping.f1:.3f} status {scores.status:.3f}"
             )
+            save(network, shape, options.out)
         sys.stdout.write(line + "\n")
         sys.stdout.flush()
-    options.out.mkdir(parents=True, exist_ok=True)
-    torch.save({"shape": asdict(shape), "weights": network.state_dict()}, options.out / "network.pt")
     scores = evaluated(network, dev, cutter, decoding)
     sys.stdout.write(f"{scores}\n{scores.confusions.most_common(25)}\n")
     (options.out / "dev.json").write_text(json.dumps({"class": scores.classed.f1, "arguments": scores.arguments.f1}))

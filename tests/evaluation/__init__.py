@@ -1,0 +1,1 @@
+"""How well articles are read: `make evaluate`. Needs the sets beside the project, ../shared."""
