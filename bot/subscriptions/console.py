@@ -6,9 +6,7 @@ from functools import cache, partial
 from pathlib import Path
 
 from bot.chat.message import Message
-from bot.delivery.console import ConsoleTransport
 from bot.settings import Settings
-from bot.subscriptions.administration import Administration
 from bot.subscriptions.asked import CONSOLE, OPERATOR
 from bot.subscriptions.errors import BadFile, SubscriptionError
 from bot.subscriptions.typed import TypedCommands
@@ -41,6 +39,10 @@ def console_commands(store: Store, settings: Settings) -> dict[str, Callable[[st
 
     @cache
     def typed() -> TypedCommands:
+        # What admins do loads much that a chat without them never needs.
+        from bot.delivery.console import ConsoleTransport
+        from bot.subscriptions.administration import Administration
+
         transport = ConsoleTransport()
         administration = Administration.of(store, settings, transports={transport.platform: transport})
         return TypedCommands(administration, LocalFiles())

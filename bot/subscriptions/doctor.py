@@ -141,10 +141,10 @@ async def _sources(session: AsyncSession, now: datetime) -> list[Check]:
     ailing = [source.name for source, how in known if how in (Health.FAILING, Health.SILENT, Health.GONE)]
     if ailing:
         names = ", ".join(ailing[:5]) + (" and others" if len(ailing) > 5 else "")
-        finding = Finding.FAULT if len(ailing) >= len(active) else Finding.NOTE
-        text = f"{len(ailing)} of {len(known)} sources give nothing: {names}."
+        finding = Finding.NOTE if any(how in (Health.NEW, Health.WELL) for _, how in known) else Finding.FAULT
+        text = f"{len(ailing)} of {len(known)} sources {'gives' if len(ailing) == 1 else 'give'} nothing: {names}."
         return [Check("Sources", finding, text, "See what ails each: /source show.")]
-    return [Check("Sources", Finding.WELL, f"{len(active)} sources are polled and well.")]
+    return [Check("Sources", Finding.WELL, f"{_counted(len(active), 'source is', 'sources are')} polled and well.")]
 
 
 async def _events(session: AsyncSession, now: datetime) -> list[Check]:
@@ -154,7 +154,11 @@ async def _events(session: AsyncSession, now: datetime) -> list[Check]:
         return [Check("Events", Finding.FAULT, text, "Look at the sources, and whether `sealane run` collects.")]
     last = span(now - max(learnt.values()))
     return [
-        Check("Events", Finding.WELL, f"{len(learnt)} events were learnt in the last 24 hours, the last {last} ago.")
+        Check(
+            "Events",
+            Finding.WELL,
+            f"{_counted(len(learnt), 'event was', 'events were')} learnt in the last 24 hours, the last {last} ago.",
+        )
     ]
 
 
@@ -188,8 +192,13 @@ async def _lag(session: AsyncSession, subscription: Subscription, now: datetime)
     lag = await deliveries.lag(session, now=now, platform=subscription.platform)
     if lag.oldest is None or now - lag.oldest < timedelta(minutes=1):
         return [Check("Delivery", Finding.WELL, "Everything that was due is sent.")]
-    text = f"{lag.waiting} messages wait to be sent, the oldest for {span(now - lag.oldest)}."
+    waiting = _counted(lag.waiting, "message waits", "messages wait")
+    text = f"{waiting} to be sent, {'' if lag.waiting == 1 else 'the oldest '}for {span(now - lag.oldest)}."
     return [Check("Delivery", Finding.FAULT, text, "Look whether `sealane run` runs, and at its log.")]
+
+
+def _counted(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"
 
 
 def doctor_message(subscription: Subscription, checks: Sequence[Check]) -> Message:

@@ -30,7 +30,7 @@ async def explained(store: Store, composer: Composer, subscription: Subscription
     if covering:
         last = covering[-1]
         due = f"what was due on {told_slot(last.slot, zone)} ({outcome(last, zone)})"
-        text = f"It was learnt on {told_slot(learnt, zone)} and belongs to {due}."
+        text = f"It was learnt on {told_slot(learnt, zone)} and belongs to {due}. Decided on again:"
         period = Period(last.period_start or learnt, last.period_end or learnt + _LEAST)
         order = _order(subscription, period, told_before=last.planned_at)
         return Message(headline=headline, text=text, lines=await _reasons(composer, order, event))

@@ -3,12 +3,14 @@
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, fields
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from bot.chat.message import Message
-from bot.subscriptions.administration import Administration
 from bot.subscriptions.asked import Fields, Requester, Where
 from bot.subscriptions.errors import SubscriptionError
+
+if TYPE_CHECKING:
+    from bot.subscriptions.administration import Administration
 
 HELP = (
     "/subscription add TOPIC [--schedule WHEN] [--zone CITY] [--kind digest|watch] [--name NAME]",
@@ -68,7 +70,7 @@ class Line:
 class TypedCommands:
     """Does what a line says. Without `files` nothing is exported or imported."""
 
-    def __init__(self, administration: Administration, files: Files | None = None) -> None:
+    def __init__(self, administration: "Administration", files: Files | None = None) -> None:
         self._all = administration
         self._files = files
 
