@@ -42,7 +42,7 @@ async def run(options: argparse.Namespace) -> int:
     roles = _roles(options.roles)
     store = await open_store(options)
     try:
-        async with running(services(store, configured, roles, _transports(store, configured))):
+        async with running(services(store, configured, roles, transports(store, configured))):
             platforms = _platforms(store, configured)
             if Role.CHAT not in roles:
                 await run_silently(configured)
@@ -84,7 +84,7 @@ def _platforms(store: "Store", configured: "Settings") -> "dict[str, Serve]":
     return platforms
 
 
-def _transports(store: "Store", configured: "Settings") -> "Transports":
+def transports(store: "Store", configured: "Settings") -> "Transports":
     """The ways to deliver to the platforms that the settings name; without any, to this terminal."""
     found: dict[str, Any] = {}
     if configured.discord_token:

@@ -3,12 +3,15 @@
 import argparse
 import sys
 from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
 from typing import TYPE_CHECKING
 
 from bot.cli.command import CommandError, add_database, open_store, read_file, settings, write_file, write_line
 
 if TYPE_CHECKING:
     from bot.chat.message import Message
+    from bot.delivery.transport import Transport
+    from bot.settings import Settings
     from bot.subscriptions.asked import Fields, Requester, Where
     from bot.subscriptions.subscriptions import Subscriptions
     from db.session import Store
@@ -38,6 +41,9 @@ _FIELDS = (
     ("palette", "COLOURS", "of the picture: dark, light or none"),
     ("most-an-hour", "MESSAGES", "the most messages of a watch in an hour"),
 )
+
+_ASKING_PLATFORMS = ("add", "edit", "test", "doctor")
+"""Actions that look whether a channel can be written to."""
 
 _Action = Callable[["Subscriptions", argparse.Namespace], Awaitable[None]]
 
@@ -107,9 +113,12 @@ async def _run(options: argparse.Namespace) -> int:
     from bot.subscriptions.errors import SubscriptionError
 
     action: _Action = options.action_of
+    configured = settings()
     store = await open_store(options)
     try:
-        await action(_subscriptions(store), options)
+        async with AsyncExitStack() as stack:
+            opened = await _opened(stack, store, configured) if options.action in _ASKING_PLATFORMS else {}
+            await action(_subscriptions(store, configured, opened), options)
     except SubscriptionError as error:
         raise CommandError(str(error)) from None
     finally:
@@ -117,13 +126,34 @@ async def _run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _subscriptions(store: "Store") -> "Subscriptions":
+async def _opened(stack: AsyncExitStack, store: "Store", configured: "Settings") -> "dict[str, Transport]":
+    """The ways to the platforms that the settings name; one whose settings are wrong is left out, and that is said."""
+    from bot.cli.run import transports
+    from bot.process import LaunchError
+
+    found: dict[str, Transport] = {}
+    for name, opened in transports(store, configured).items():
+        try:
+            transport = await stack.enter_async_context(opened())
+        except LaunchError as error:
+            sys.stderr.write(f"sealane: {name} is left out: {error}\n")
+            continue
+        found[transport.platform] = transport
+    return found
+
+
+def _subscriptions(store: "Store", configured: "Settings", opened: "dict[str, Transport]") -> "Subscriptions":
     from bot.delivery.console import ConsoleTransport
     from bot.digests.composer import Composer
     from bot.subscriptions.subscriptions import Subscriptions
 
     console = ConsoleTransport()
-    return Subscriptions(store, zone=settings().zone, composer=Composer(store), transports={console.platform: console})
+    return Subscriptions(
+        store,
+        zone=configured.zone,
+        composer=Composer(store),
+        transports={console.platform: console, **opened},
+    )
 
 
 def _operator() -> "Requester":
