@@ -73,7 +73,9 @@ async def planned_between(
 async def changes_between(session: AsyncSession, start: datetime, end: datetime) -> list[Change]:
     """What was changed or withdrawn in [start, end), in the order it was."""
     query = (
-        select(EventChange.event_id, EventChange.kind, EventChange.before, EventChange.reason, EventChange.changed_at)
+        select(
+            EventChange.event_id, EventChange.became_id, EventChange.before, EventChange.reason, EventChange.changed_at
+        )
         .where(EventChange.changed_at >= start, EventChange.changed_at < end)
         .order_by(EventChange.changed_at, EventChange.id)
     )

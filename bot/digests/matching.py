@@ -1,7 +1,7 @@
 """Which events a topic means: asking's own matching, held to the act and to everything that the topic says."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -12,9 +12,21 @@ from bot.digests.topic import Topic
 from bot.knowledge.actions import lexicon
 from bot.knowledge.actors import fold, gazetteer
 from db import actors
-from db.records import StoredEvent
+from db.records import StoredActor, StoredEvent
 from db.vocabulary import Action
 
+_NAMED_AFTER = {
+    "attack": Action.ASSAULT,
+    "assault": Action.ASSAULT,
+    "protest": Action.PROTEST,
+    "sanction": Action.SANCTION,
+    "threaten": Action.THREATEN,
+    "agree": Action.AGREE,
+    "cooperate": Action.COOPERATE,
+    "accuse": Action.ACCUSE,
+    "mobilise": Action.MOBILIZE,
+}
+"""The acts that a whole class is called by."""
 PARTIES = (Part.ACTOR, Part.OTHER, Part.EITHER, Part.SPEAKER)
 ACT = 0.85
 """Coverage of the act from which it is what the topic says, and no farther kin: "call on" for "visit"."""
@@ -33,17 +45,19 @@ class TopicMatch:
 class TopicMatcher:
     """Matches events with a topic; with the topic of everything, all of them."""
 
-    def __init__(self, query: EventQuery | None, matcher: Matcher | None) -> None:
+    def __init__(self, query: EventQuery | None, actors: Mapping[int, StoredActor]) -> None:
         self._query = query
-        self._matcher = matcher
+        self._matcher = Matcher(query, actors) if query else None
+        self._class = _NAMED_AFTER.get(query.act.words) if query and query.act else None
+        self._of_class = Matcher(replace(query, act=None), actors) if query and self._class else None
 
     @classmethod
     async def of(cls, session: AsyncSession, topic: Topic) -> "TopicMatcher":
         """The matcher of a topic, whom it names loaded from the store."""
         if topic.query is None:
-            return cls(None, None)
+            return cls(None, {})
         ids = [identifier for name in topic.query.names for identifier in name.actors]
-        return cls(topic.query, Matcher(topic.query, await actors.load(session, ids)))
+        return cls(topic.query, await actors.load(session, ids))
 
     @property
     def wants_statements(self) -> bool:
@@ -56,7 +70,9 @@ class TopicMatcher:
             return TopicMatch(1.0, "the digest is about everything")
         if self._query.status and event.status not in self._query.status:
             return None
-        found = self._matcher.match(Evidence(event))
+        # "Attacks" are all acts of the class, whatever verb tells them.
+        matcher = self._of_class if self._of_class and event.action is self._class else self._matcher
+        found = matcher.match(Evidence(event))
         if found.contradicted or found.missing or found.coverage < ENOUGH or found.act < ACT:
             return None
         if not self._of_its_class(event):
@@ -76,7 +92,12 @@ class TopicMatcher:
     def _of_its_class(self, event: StoredEvent) -> bool:
         """Whether what is told by another verb is of the class of the topic's act: "call on" for "visit" may not be."""
         act = self._query.act if self._query else None
-        if act is None or act.words in PLAIN_VERBS or event.verb in (act.words, *act.verbs[:1]):
+        if (
+            act is None
+            or act.words in PLAIN_VERBS
+            or event.action is self._class
+            or event.verb in (act.words, *act.verbs[:1])
+        ):
             return True
         return lexicon().action_of(act.words) is event.action
 

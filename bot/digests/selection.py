@@ -15,6 +15,7 @@ from bot.digests.changes import Facts, difference, facts
 from bot.digests.dates import Dates
 from bot.digests.matching import TopicMatch
 from bot.digests.scoring import IN_PASSING, Score, is_background, score
+from bot.digests.telling import DONE
 from bot.digests.themes import theme_of
 from db.digests import ToldEvent
 from db.vocabulary import Action, Status
@@ -155,7 +156,7 @@ def select(
     acts: list[Chosen] = []
     for members in together([candidate for candidate, _ in scored]):
         chosen = _act(members, matches, room)
-        told = _told_before(chosen, before, room)
+        told = _told_before(chosen, matches, before, room)
         if isinstance(told, Decision):
             decisions |= {member.id: told for member in members}
             continue
@@ -239,32 +240,35 @@ def _act(members: Sequence[Candidate], matches: Mapping[int, TopicMatch], room: 
 
     weightiest = max((scored(member).part("act") for member in members), key=lambda part: part.points)
     scores = {member.id: scored(member).with_part(weightiest) for member in members}
-    lead = max(members, key=lambda member: (scores[member.id].total, -member.id))
+    done = [member for member in members if member.event.status in DONE]
+    # What was planned and is done by now is not told as planned.
+    lead = max(done or members, key=lambda member: (scores[member.id].total, -member.id))
     return Chosen(lead, tuple(members), scores[lead.id], theme_of(lead))
 
 
-def _told_before(act: Chosen, before: Before, room: Room) -> Chosen | Decision:
+def _told_before(act: Chosen, matches: Mapping[int, TopicMatch], before: Before, room: Room) -> Chosen | Decision:
     """The act as new, as an update of what the channel was told, or the decision that it is neither."""
-    own = [before.told[member.id] for member in act.members if member.id in before.told]
-    changed = [before.changed[member.id] for member in act.members if member.id in before.changed]
-    now = facts(act.lead.event, act.lead.telling.text if act.lead.telling else "")
-    for old in changed:
+    own = [member for member in act.members if member.id in before.told]
+    known = [(before.changed[member.id], member.id) for member in act.members if member.id in before.changed]
+    fresh = [member for member in act.members if member.id not in before.told]
+    if own and fresh:
+        known += [(_facts(member), member.id) for member in own]
+        act = replace(_act(fresh, matches, room), members=act.members)
+    if not own:
+        known += [(_facts(earlier), earlier.id) for earlier in before.events if _continues(earlier, act)][:1]
+    now = _facts(act.lead)
+    for old, _ in known:
         if words := difference(old, now, room.dates, years=room.years):
-            return replace(act, update=words, replaces=tuple(told.event for told in own))
-    if own:
-        return Decision(Reason.TOLD_BEFORE, f"the channel was told on {room.dates.day(own[0].told_at.date())}")
-    for earlier in before.events:
-        if not _continues(earlier, act):
-            continue
-        told = before.told[earlier.id]
-        old = facts(earlier.event, earlier.telling.text if earlier.telling else told.as_told)
-        words = difference(old, now, room.dates, years=room.years)
-        if words:
-            return replace(act, update=words, replaces=(earlier.id,))
-        return Decision(
-            Reason.TOLD_BEFORE, f"the same act was told on {room.dates.day(told.told_at.date())}", told_as=earlier.id
-        )
-    return act
+            return replace(act, update=words, replaces=tuple(before.told[key].event for _, key in known))
+    told = [member.id for member in own] or [key for _, key in known]
+    if not told:
+        return act
+    words = f"the channel was told on {room.dates.day(before.told[told[0]].told_at.date())}"
+    return Decision(Reason.TOLD_BEFORE, words, told_as=None if own else told[0])
+
+
+def _facts(candidate: Candidate) -> Facts:
+    return facts(candidate.event, candidate.telling.text if candidate.telling else candidate.said)
 
 
 def _continues(earlier: Candidate, act: Chosen) -> bool:

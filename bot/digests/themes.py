@@ -55,6 +55,8 @@ def theme_of(candidate: Candidate) -> str:
     text = f" {fold(candidate.telling.text if candidate.telling else candidate.said)} "
     weighed = [(theme, _weight(theme, states, text)) for theme in themes()]
     most = max(weight for _, weight in weighed)
+    if most == 0.0:
+        return themes()[-1].heading
     return next(theme.heading for theme, weight in weighed if weight >= NEARLY * most)
 
 
