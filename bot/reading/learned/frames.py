@@ -1,7 +1,9 @@
 """What the learned reader finds: acts as places in the text, with their class, status and arguments."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Protocol
 
 from db.vocabulary import Action, Status
 
@@ -51,3 +53,11 @@ class Frame:
     def of(self, *parts: Part) -> list[Filler]:
         """What fills these parts, in the order of the text."""
         return [filler for filler in self.fillers if filler.part in parts]
+
+
+class FramesFinder(Protocol):
+    """Finds the acts that sentences tell."""
+
+    def frames(self, text: str, sentences: Sequence[tuple[int, int]]) -> list[Frame]:
+        """The acts of a document's sentences, in the order of the text. All places are those in `text`."""
+        ...

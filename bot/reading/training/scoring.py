@@ -48,6 +48,14 @@ class Scores:
         """The share of right statuses among the predicates found."""
         return self.status_right / self.status_of if self.status_of else 0.0
 
+    @property
+    def short(self) -> str:
+        """The main figures in a line."""
+        return (
+            f"predicates {self.predicates.f1:.3f}, with class {self.classed.f1:.3f}, "
+            f"arguments {self.arguments.f1:.3f}, overlapping {self.overlapping.f1:.3f}, status {self.status:.3f}"
+        )
+
     def reliability(self, parts: int = 5) -> list[tuple[float, float, int]]:
         """Stated and observed share of right ones, in parts of equal size by confidence."""
         ordered = sorted(self.stated)

@@ -1,9 +1,9 @@
 """Train the network on the corpus: `python -m bot.reading.training.train ENCODER OUT`."""
 
 import argparse
-import json
 import random
 import sys
+import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from torch import Tensor, nn
+from torch import Tensor, distributed, nn
 from torch.nn import functional
 
 from bot.reading.corpus.check import checked
@@ -29,6 +29,8 @@ from bot.reading.training.scoring import Scores, score
 LONGEST = 900
 """Characters of passages that are joined for training, about the text that the reader shows the network at once."""
 MOST_PIECES = 320
+ARGUMENTS = 0.25
+"""Weight of the arguments in the loss, which is summed over all words and parts."""
 
 
 class Network(nn.Module):
@@ -36,14 +38,15 @@ class Network(nn.Module):
 
     def __init__(self, shape: Shape) -> None:
         super().__init__()
+        self.shape = shape
         self.encoder = Encoder(shape)
         self.arguments = Arguments(shape)
 
 
-def save(network: Network, shape: Shape, folder: Path) -> None:
+def save(network: Network, folder: Path) -> None:
     """Write the network into a folder."""
     folder.mkdir(parents=True, exist_ok=True)
-    torch.save({"shape": asdict(shape), "weights": network.state_dict()}, folder / "network.pt")
+    torch.save({"shape": asdict(network.shape), "weights": network.state_dict()}, folder / "network.pt")
 
 
 def restored(path: Path) -> Network:
@@ -74,7 +77,7 @@ def features(batch: Sequence[Example]) -> list[Tensor]:
     return [*found, padded([np.ones(len(e.pieces.ids), dtype=np.int64) for e in batch])]
 
 
-def loss_of(network: Network, batch: Sequence[Example], weights: dict[str, float]) -> Tensor:
+def loss_of(network: Network, batch: Sequence[Example]) -> Tensor:
     """The loss of one batch, a mean over its predicates."""
     shown = features(batch)
     ids = shown[0]
@@ -95,13 +98,11 @@ def loss_of(network: Network, batch: Sequence[Example], weights: dict[str, float
     if not rows:
         return loss
     states_of = statuses[rows, places].float()
-    loss = loss + weights["status"] * functional.cross_entropy(
-        states_of, torch.tensor(np.concatenate([e.statuses for e in batch]))
-    )
+    loss = loss + functional.cross_entropy(states_of, torch.tensor(np.concatenate([e.statuses for e in batch])))
     tags, labels = argument_scores(network, batch, states, rows, places)
     # Words beyond a text's end carry the label -100.
     each = functional.cross_entropy(tags.float().flatten(0, 2), labels.flatten(), reduction="sum")
-    return loss + weights["arguments"] * each / count
+    return loss + ARGUMENTS * each / count
 
 
 def argument_scores(
@@ -154,86 +155,114 @@ def evaluated(network: Network, passages: Sequence[Passage], cutter: WordPieces,
 
 
 def main() -> int:
-    """Train; print how it goes; write the weights and the settings."""
+    """Train; print how it goes; write the weights."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("encoder", type=Path, help="folder of the pretrained encoder: model.safetensors")
     parser.add_argument("out", type=Path)
-    parser.add_argument("--epochs", type=int, default=12)
+    parser.add_argument("--epochs", type=int, default=8)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--batch", type=int, default=8)
+    parser.add_argument("--batch", type=int, default=8, help="texts that each process learns from at once")
+    parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--encoder-rate", type=float, default=2e-4)
     parser.add_argument("--head-rate", type=float, default=1e-3)
-    parser.add_argument("--layers", type=int, default=1)
-    parser.add_argument("--threads", type=int, default=1)
-    parser.add_argument("--vary", type=float, default=0.5)
+    parser.add_argument("--vary", type=float, default=0.5, help="share of the passages that are varied")
     parser.add_argument("--lenient", action="store_true", help="leave out passages with faults")
     parser.add_argument("--start", type=Path, help="a trained network to go on from")
-    parser.add_argument("--limit", type=int, default=0)
     options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        meeting = f"file://{folder}/meeting"
+        torch.multiprocessing.spawn(_run, args=(options, meeting), nprocs=options.processes)
+    return 0
+
+
+def _run(rank: int, options: argparse.Namespace, meeting: str) -> None:
+    """One of the processes: each learns from its share of every batch, and all take the same steps."""
+    torch.set_num_threads(1)
+    distributed.init_process_group("gloo", init_method=meeting, rank=rank, world_size=options.processes)
     torch.manual_seed(options.seed)
-    torch.set_num_threads(options.threads)
     randomness = random.Random(options.seed)
     cutter = WordPieces()
     passages = checked(files())[0] if options.lenient else load()
-    train = [p for p in passages if p.part is Part.TRAIN]
-    dev = [p for p in passages if p.part is Part.DEV]
-    if options.limit:
-        train = train[: options.limit]
-    shape = Shape(reading_layers=options.layers)
-    network = Network(shape)
+    train = [passage for passage in passages if passage.part is Part.TRAIN]
+    dev = [passage for passage in passages if passage.part is Part.DEV]
+    network = _begun(options)
+    torch.manual_seed(options.seed + rank)
+    optimizer = torch.optim.AdamW(_groups(network, options), weight_decay=0.01, fused=True)
+    total = _steps(train, options.batch * options.processes) * options.epochs
+    warm = max(1, total // 10)
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimizer, lambda step: min((step + 1) / warm, max(0.0, (total - step) / max(1, total - warm)))
+    )
+    started = time.monotonic()
+    for epoch in range(1, options.epochs + 1):
+        groups = list(shuffled(train, randomness, LONGEST))
+        examples = [example(varied(joined(group), randomness, options.vary), cutter) for group in groups]
+        examples = [e for e in examples if len(e.pieces.ids) <= MOST_PIECES]
+        shares = list(batches(examples, options.batch, randomness))
+        shares = shares[: len(shares) - len(shares) % options.processes]
+        losses = []
+        for batch in shares[rank :: options.processes]:
+            with torch.autocast("cpu", dtype=torch.bfloat16):
+                loss = loss_of(network, batch)
+            optimizer.zero_grad(set_to_none=False)
+            loss.backward()
+            _shared(network)
+            nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+            optimizer.step()
+            schedule.step()
+            losses.append(loss.item())
+        if rank == 0:
+            scores = evaluated(network, dev, cutter, Decoding())
+            mean = sum(losses) / max(1, len(losses))
+            _say(f"epoch {epoch}: loss {mean:.3f}, {time.monotonic() - started:.0f} s, {scores.short}")
+            save(network, options.out)
+    if rank == 0:
+        _say(f"{scores}\n{scores.confusions.most_common(25)}")
+    distributed.destroy_process_group()
+
+
+def _begun(options: argparse.Namespace) -> Network:
+    """The network before training."""
     if options.start:
         network = restored(options.start)
     else:
+        network = Network(Shape())
         network.encoder.load_pretrained(options.encoder / "model.safetensors")
         with torch.no_grad():
             # Most words begin no predicate and belong to no argument.
             network.arguments.tags.bias.view(len(ROLES), 3)[:, 0] = 3.0
             network.encoder.actions.bias[0] = 3.0
     network.encoder.words.weight.requires_grad_(False)  # few words of the vocabulary stand in the corpus
-    encoder_weights = [p for n, p in network.named_parameters() if _pretrained(n) and p.requires_grad]
-    head_weights = [p for n, p in network.named_parameters() if not _pretrained(n)]
-    optimizer = torch.optim.AdamW(
-        [{"params": encoder_weights, "lr": options.encoder_rate}, {"params": head_weights, "lr": options.head_rate}],
-        weight_decay=0.01,
-        fused=True,
-    )
-    per_epoch = _steps(train, options.batch)
-    total = per_epoch * options.epochs
-    warm = max(1, total // 10)
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda step: min((step + 1) / warm, max(0.0, (total - step) / max(1, total - warm)))
-    )
-    weights = {"status": 1.0, "arguments": 0.25}
-    decoding = Decoding()
-    started = time.monotonic()
-    for epoch in range(options.epochs):
-        groups = list(shuffled(train, randomness, LONGEST))
-        examples = [example(varied(joined(group), randomness, options.vary), cutter) for group in groups]
-        examples = [e for e in examples if len(e.pieces.ids) <= MOST_PIECES]
-        summed, count = 0.0, 0
-        for batch in batches(examples, options.batch, randomness):
-            with torch.autocast("cpu", dtype=torch.bfloat16):
-                loss = loss_of(network, batch, weights)
-            optimizer.zero_grad()
-            loss.backward()
-            nn.utils.clip_grad_norm_(network.parameters(), 1.0)
-            optimizer.step()
-            schedule.step()
-            summed, count = summed + loss.item(), count + 1
-        line = f"epoch {epoch + 1} loss {summed / max(1, count):.3f} {time.monotonic() - started:.0f} s"
-        if epoch % 3 == 2 or epoch == options.epochs - 1:
-            scores = evaluated(network, dev, cutter, decoding)
-            line += (
-                f" pred {scores.predicates.f1:.3f} class {scores.classed.f1:.3f} "
-                f"args {scores.arguments.f1:.3f}/{scores.overlapping.f1:.3f} status {scores.status:.3f}"
-            )
-            save(network, shape, options.out)
-        sys.stdout.write(line + "\n")
-        sys.stdout.flush()
-    scores = evaluated(network, dev, cutter, decoding)
-    sys.stdout.write(f"{scores}\n{scores.confusions.most_common(25)}\n")
-    (options.out / "dev.json").write_text(json.dumps({"class": scores.classed.f1, "arguments": scores.arguments.f1}))
-    return 0
+    return network
+
+
+def _groups(network: Network, options: argparse.Namespace) -> list[dict[str, object]]:
+    """The weights by how fast they learn: those that are pretrained, and the others."""
+    learning = [(name, weight) for name, weight in network.named_parameters() if weight.requires_grad]
+    return [
+        {"params": [weight for name, weight in learning if _pretrained(name)], "lr": options.encoder_rate},
+        {"params": [weight for name, weight in learning if not _pretrained(name)], "lr": options.head_rate},
+    ]
+
+
+def _shared(network: Network) -> None:
+    """Make the gradients of all processes their mean."""
+    if distributed.get_world_size() == 1:
+        return
+    learning = [weight for weight in network.parameters() if weight.requires_grad]
+    found = [torch.zeros_like(weight) if weight.grad is None else weight.grad for weight in learning]
+    flat = torch.cat([grad.flatten() for grad in found])
+    distributed.all_reduce(flat)
+    flat /= distributed.get_world_size()
+    at = 0
+    for weight in learning:
+        weight.grad = flat[at : at + weight.numel()].view_as(weight)
+        at += weight.numel()
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
 
 
 def _pretrained(name: str) -> bool:
@@ -242,7 +271,7 @@ def _pretrained(name: str) -> bool:
 
 
 def _steps(train: Sequence[Passage], batch: int) -> int:
-    """About how many batches an epoch has."""
+    """About how many steps an epoch has."""
     groups = list(shuffled(train, random.Random(0), LONGEST))
     return -(-len(groups) // batch)
 
