@@ -190,3 +190,8 @@ async def test_a_destroyer_is_a_ship_and_a_word_of_the_news_is_not_misspelt(worl
     assert answer.answers == ("A Samoan destroyer",)
     assert answer.query is not None
     assert "lassen" in answer.query.words
+
+
+async def test_what_a_namesake_did_was_not_done_by_the_one_asked_about(world: Store) -> None:
+    assert (await Asker(world).ask("did Pita Folau visit Tonga?", asked=NOW)).abstained
+    assert (await Asker(world).ask("did Lusia Folau visit Tonga?", asked=NOW)).answers == ("yes",)

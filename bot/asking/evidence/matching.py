@@ -236,6 +236,9 @@ class Matcher:
             # They are told as who did it: that their name stands there is hardly a sign that it was done to them.
             return BOTH_SIDES
         clause, sentence, context = SEEN[part]
+        if best == 0.0 and any(map(named.is_namesake, event.participants)):
+            # The surname that stands there is another's.
+            return sentence if named.in_full(evidence.whole) else 0.0
         if named.stands_in(evidence.near):
             return max(best, clause)
         if named.stands_in(evidence.whole):

@@ -49,6 +49,18 @@ class Named:
             return 0.7
         return 0.0
 
+    def is_namesake(self, participant: StoredParticipant) -> bool:
+        """Whether the participant is somebody else of the same surname."""
+        actor = participant.actor
+        if actor is None or actor.kind is not ActorKind.PERSON or actor.id in self.ids:
+            return False
+        own = {surname for person in self.people for surname in surnames(person.name, person.key)}
+        return not own.isdisjoint(surnames(actor.name, actor.key))
+
+    def in_full(self, words: Words) -> bool:
+        """Whether the words hold a whole name of this person."""
+        return any(f" {fold(person.name)} " in words.joined for person in self.people)
+
     def leads(self, participant: StoredParticipant) -> bool:
         """Whether the participant is the state that this person governs."""
         actor = participant.actor
