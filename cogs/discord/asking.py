@@ -1,5 +1,6 @@
 """The commands that ask: /ask, /events, /timeline, /who, and "Ask about this" on a message."""
 
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -11,6 +12,7 @@ from bot.asking.narrowing import Narrowing
 from bot.chat.limits import Discord
 from bot.chat.lists import ACTIONS
 from bot.chat.suggestions import Names
+from bot.digests.pictures.drawing import Picture
 from cogs.discord.buttons import person_of
 from db.vocabulary import Action
 
@@ -134,7 +136,11 @@ class Asking(commands.Cog):
         share: bool = False,
     ) -> None:
         """Tell events in their order."""
-        await self._list(interaction, EventFilter(who, other, since=since, oldest_first=True), share=share)
+        wanted = EventFilter(who, other, since=since, oldest_first=True)
+        today = discord.utils.utcnow().date()
+        await self._list(
+            interaction, wanted, share=share, drawing=lambda: self.bot.parts.timelines.draw(wanted, today, "dark")
+        )
 
     @app_commands.command(description="Who somebody is, and what they did last")
     @app_commands.describe(name="a person, country or organisation")
@@ -149,9 +155,17 @@ class Asking(commands.Cog):
         question = text[:LONGEST_QUESTION]
         await self.bot.respond(interaction, lambda: self.bot.desk.ask(question, person=person_of(interaction.user)))
 
-    async def _list(self, interaction: Typed, wanted: EventFilter, *, share: bool) -> None:
+    async def _list(
+        self,
+        interaction: Typed,
+        wanted: EventFilter,
+        *,
+        share: bool,
+        drawing: Callable[[], Awaitable[Picture | None]] | None = None,
+    ) -> None:
         await self.bot.respond(
             interaction,
             lambda: self.bot.desk.events(wanted, person=person_of(interaction.user)),
             ephemeral=not share,
+            drawing=drawing,
         )

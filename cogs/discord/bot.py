@@ -5,6 +5,7 @@ import logging
 import sys
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from typing import Any
 
 import discord
@@ -13,13 +14,18 @@ from discord.ext import commands
 
 from bot.chat.desk import Desk
 from bot.chat.message import Message
+from bot.chat.message import Picture as Shown
 from bot.chat.suggestions import Suggestions
+from bot.digests.briefs import Briefs
+from bot.digests.pictures.drawing import Picture
+from bot.digests.timelines import Timelines
 from bot.subscriptions.administration import Administration
 from cogs.discord.about import About
 from cogs.discord.administering import Choosing, Sourcing
 from cogs.discord.asking import Asking
+from cogs.discord.briefing import Briefing, Reading
 from cogs.discord.buttons import DYNAMIC_ITEMS, Shares, Work, view_of
-from cogs.discord.delivery import NOBODY, acknowledge, answer
+from cogs.discord.delivery import NOBODY, Drawn, acknowledge, answer
 from cogs.discord.errors import report
 from cogs.discord.marks import Mark
 from cogs.discord.mentions import Mentions
@@ -47,15 +53,26 @@ class Tree(app_commands.CommandTree["SealaneBot"]):
         await report(interaction, error)
 
 
-class SealaneBot(commands.AutoShardedBot):
-    """Sealane's connection to Discord.
-
-    `desk` answers; `suggestions` completes names while they are typed; `administration` is what admins set up.
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What the commands call: the desk answers, names are completed while they are typed, briefs are composed,
+    timelines drawn, pages read on demand, and subscriptions, sources and settings administered.
     """
+
+    desk: Desk
+    suggestions: Suggestions
+    administration: Administration
+    briefs: Briefs
+    timelines: Timelines
+    reading: Reading
+
+
+class SealaneBot(commands.AutoShardedBot):
+    """Sealane's connection to Discord."""
 
     tree: Tree
 
-    def __init__(self, store: Store, desk: Desk, suggestions: Suggestions, administration: Administration) -> None:
+    def __init__(self, store: Store, parts: Parts) -> None:
         # Mentions and direct messages carry their text without the privileged intent for message content:
         # https://docs.discord.com/developers/events/gateway#message-content-intent
         intents = discord.Intents(guilds=True, guild_messages=True, dm_messages=True)
@@ -72,9 +89,10 @@ class SealaneBot(commands.AutoShardedBot):
             allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
         )
         self.store = store
-        self.desk = desk
-        self.suggestions = suggestions
-        self.administration = administration
+        self.parts = parts
+        self.desk = parts.desk
+        self.suggestions = parts.suggestions
+        self.administration = parts.administration
         self.shares = Shares()
         self.passive = False
         """Only to log in, for the operator's commands: nothing is registered or started."""
@@ -88,7 +106,9 @@ class SealaneBot(commands.AutoShardedBot):
 
     async def setup_hook(self) -> None:
         """Register commands and buttons. Nothing starts in `on_ready`: Discord sends that again and again."""
-        for cog in (Asking(self), About(self), Mentions(self), Subscribing(self), Sourcing(self), Choosing(self)):
+        briefing = Briefing(self, self.parts.briefs, self.parts.reading)
+        admins = (Subscribing(self), Sourcing(self), Choosing(self))
+        for cog in (Asking(self), briefing, About(self), Mentions(self), *admins):
             await self.add_cog(cog)
         if self.passive:
             return
@@ -112,11 +132,18 @@ class SealaneBot(commands.AutoShardedBot):
         """Nothing: there are no commands in messages, and `Mentions` listens for what is asked in one."""
 
     async def respond(
-        self, interaction: discord.Interaction[Any], work: Work, *, ephemeral: bool = True, update: bool = False
+        self,
+        interaction: discord.Interaction[Any],
+        work: Work,
+        *,
+        ephemeral: bool = True,
+        update: bool = False,
+        drawing: Callable[[], Awaitable[Picture | None]] | None = None,
     ) -> None:
         """Acknowledge, do the work, show its result and keep it. Every command and button is answered here.
 
-        `update` puts the result in the place of the message whose button was pressed. What goes wrong is reported.
+        `update` puts the result in the place of the message whose button was pressed; `drawing` makes a picture to go
+        with it. What goes wrong is reported.
         """
         with self.busy():
             try:
@@ -129,9 +156,16 @@ class SealaneBot(commands.AutoShardedBot):
                 result = await work()
                 if isinstance(result, Message):
                     await answer(interaction, result)
-                    return
-                await answer(interaction, result.message, view_of(result, public=not ephemeral))
-                await self.desk.keep(result)
+                elif isinstance(result, Drawn):
+                    await answer(interaction, result.message, picture=result.picture)
+                else:
+                    drawn = await drawing() if drawing else None
+                    message = result.message
+                    if drawn:
+                        message = replace(message, pictures=(Shown("timeline.png", drawn.alt),))
+                    view = view_of(result, public=not ephemeral)
+                    await answer(interaction, message, view, drawn.png if drawn else None)
+                    await self.desk.keep(result)
             except Exception as error:
                 await report(interaction, error)
 

@@ -10,7 +10,7 @@ import discord
 from bot.chat.desk import Offer, Shown
 from bot.chat.limits import Discord
 from bot.chat.message import Message
-from cogs.discord.delivery import NOBODY
+from cogs.discord.delivery import NOBODY, Drawn
 
 if TYPE_CHECKING:
     from cogs.discord.bot import SealaneBot  # noqa: F401 (named in a string below)
@@ -185,7 +185,7 @@ class Shares:
 
 
 DYNAMIC_ITEMS: tuple[type[discord.ui.DynamicItem[Any]], ...] = (ReplyButton, PageButton, ChoiceMenu)
-Work = Callable[[], Awaitable[Shown | Message]]
+Work = Callable[[], Awaitable[Shown | Message | Drawn]]
 """What an interaction is answered with, worked out after it was acknowledged."""
 
 

@@ -1,8 +1,10 @@
 """Getting a reply to Discord: acknowledged in time, tried again while that can help, never shown twice."""
 
 import asyncio
+import io
 import logging
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -81,15 +83,37 @@ async def acknowledge(interaction: discord.Interaction[Any], *, ephemeral: bool,
     interaction.extras[ACKNOWLEDGED] = Place.UPDATED if not thinking else Place.PRIVATE if ephemeral else Place.PUBLIC
 
 
-async def answer(interaction: discord.Interaction[Any], message: Message, view: discord.ui.View | None = None) -> None:
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A message with its picture, a PNG; what it shows is told in `message.pictures`."""
+
+    message: Message
+    picture: bytes | None
+
+
+async def answer(
+    interaction: discord.Interaction[Any],
+    message: Message,
+    view: discord.ui.View | None = None,
+    picture: bytes | None = None,
+) -> None:
     """Put the message in the place that was acknowledged, and what does not fit there in further ones after it."""
     turns: asyncio.Semaphore = interaction.client.answering
     async with turns:
-        first, *others = (embeds_of(body) for body in pack(message))
+        bodies = pack(message if picture else replace(message, pictures=()))
+        first, *others = (embeds_of(body) for body in bodies)
+        attached = bodies[0].get("attachments", [])
 
     async def edit() -> None:
         async with turns:
-            await interaction.edit_original_response(embeds=first, view=view, allowed_mentions=NOBODY)
+            # A file is read to its end when it is sent: each attempt needs its own.
+            files = [
+                discord.File(io.BytesIO(picture or b""), one["filename"], description=one["description"])
+                for one in attached
+            ]
+            await interaction.edit_original_response(
+                embeds=first, view=view, attachments=files, allowed_mentions=NOBODY
+            )
 
     ephemeral = interaction.extras.get(ACKNOWLEDGED) == Place.PRIVATE
     patience = Discord.TOKEN_SECONDS - _age(interaction) - _SPARE

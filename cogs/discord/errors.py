@@ -9,6 +9,7 @@ from discord import app_commands
 from bot.asking.errors import AskingError
 from bot.chat.desk import Gone
 from bot.chat.faults import log_unexpected
+from bot.digests.errors import DigestError
 from bot.subscriptions.errors import SubscriptionError
 from cogs.discord.delivery import TooLate, tell_alone
 
@@ -38,7 +39,7 @@ async def report(interaction: discord.Interaction[Any], error: BaseException) ->
 def expected(error: BaseException) -> str | None:
     """The sentence for what is nobody's fault but a fact; None for what the operator must see."""
     match error:
-        case AskingError() | Gone() | SubscriptionError():
+        case AskingError() | DigestError() | Gone() | SubscriptionError():
             return str(error)
         case app_commands.NoPrivateMessage():
             return "That works only in a server."

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from datetime import UTC, datetime
 
 import aiohttp
 import discord
@@ -13,10 +14,15 @@ import yarl
 from bot.asking.asker import Asker
 from bot.chat.desk import Desk
 from bot.chat.suggestions import Suggestions
+from bot.digests.briefs import Briefs
+from bot.digests.composer import Composer
+from bot.digests.pictures.artist import Artist
+from bot.digests.timelines import Timelines
+from bot.linked import open_page_reading
 from bot.process import LaunchError
 from bot.settings import Settings
 from bot.subscriptions.administration import Administration
-from cogs.discord.bot import SealaneBot
+from cogs.discord.bot import Parts, SealaneBot
 from cogs.discord.posting import DiscordTransport
 from cogs.discord.quiet import quieten
 from db.session import Store
@@ -42,7 +48,8 @@ _log = logging.getLogger(__name__)
 async def serve_discord(store: Store, settings: Settings) -> None:
     """Stay connected until cancelled. Raise `LaunchError` where trying again cannot help."""
     quieten()
-    await _serve(store, settings)
+    async with Artist() as artist, discord_transport(settings) as transport:
+        await _serve(store, settings, artist, transport)
 
 
 async def sync_commands(store: Store, settings: Settings, guild: int | None) -> int:
@@ -78,13 +85,24 @@ async def discord_transport(settings: Settings) -> AsyncIterator[DiscordTranspor
         yield DiscordTransport(client, settings.discord_api, token)
 
 
-def _make(store: Store, settings: Settings) -> SealaneBot:
+def _make(store: Store, settings: Settings, artist: Artist, transport: DiscordTransport | None = None) -> SealaneBot:
     # discord.py has no parameters for these addresses; it is one process and one platform, so its class values serve.
     discord.http.Route.BASE = settings.discord_api.rstrip("/")
     discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(settings.discord_gateway)
     asker = Asker(store, conversation_hours=settings.conversation_hours)
-    desk = Desk(store, asker, zone=settings.zone_info)
-    return SealaneBot(store, desk, Suggestions(), Administration.of(store, settings))
+    composer = Composer(store, artist)
+    transports = {transport.platform: transport} if transport else None
+    return SealaneBot(
+        store,
+        Parts(
+            desk=Desk(store, asker, zone=settings.zone_info),
+            suggestions=Suggestions(),
+            administration=Administration.of(store, settings, composer=composer, transports=transports),
+            briefs=Briefs(store, composer, "discord", settings.zone, lambda: datetime.now(UTC)),
+            timelines=Timelines(store, artist),
+            reading=lambda: open_page_reading(store, settings),
+        ),
+    )
 
 
 def _token(settings: Settings) -> str:
@@ -122,7 +140,7 @@ def _explained(settings: Settings) -> Iterator[None]:
 @asynccontextmanager
 async def _logged_in(store: Store, settings: Settings) -> AsyncIterator[SealaneBot]:
     """A bot that has logged in but starts nothing."""
-    bot = _make(store, settings)
+    bot = _make(store, settings, Artist())
     bot.passive = True
     try:
         with _explained(settings):
@@ -134,12 +152,12 @@ async def _logged_in(store: Store, settings: Settings) -> AsyncIterator[SealaneB
         await bot.close()
 
 
-async def _serve(store: Store, settings: Settings) -> None:
+async def _serve(store: Store, settings: Settings, artist: Artist, transport: DiscordTransport) -> None:
     """Stay connected. What comes before the connection stands is tried again here, what comes after by discord.py."""
     token = _token(settings)
     pause = _FIRST_PAUSE
     while True:
-        bot = _make(store, settings)
+        bot = _make(store, settings, artist, transport)
         try:
             with _explained(settings):
                 await bot.start(token)

@@ -3,25 +3,35 @@
 import asyncio
 import shutil
 from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import discord
 import pytest
 import simcord
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.asking.asker import Asker
 from bot.chat.desk import Desk
+from bot.chat.message import Message
 from bot.chat.suggestions import Suggestions
+from bot.digests.briefs import Briefs
+from bot.digests.composer import Composer
+from bot.digests.pictures.artist import Artist
+from bot.digests.pictures.drawing import Drawing, Picture
+from bot.digests.timelines import Timelines
 from bot.knowledge.actors import fold
 from bot.settings import Settings
 from bot.subscriptions.administration import Administration
-from cogs.discord.bot import SealaneBot
-from db import actors, articles, events
+from cogs.discord.bot import Parts, SealaneBot
+from cogs.discord.briefing import ReadPage
+from db import actors, articles, audit, events, subscriptions
 from db.records import NewActor, NewArticle, NewEvent, NewParticipant, NewReport
 from db.session import Store
+from db.subscriptions import Subscription
 from db.vocabulary import Action, ActorKind, Granularity, Role, Status
 
 NOW = datetime(2026, 5, 4, 9, tzinfo=UTC)
@@ -113,8 +123,36 @@ async def store(filled: Path, tmp_path: Path) -> AsyncIterator[Store]:
 def make_bot(store: Store, clock: Callable[[], datetime] = lambda: NOW) -> SealaneBot:
     asker = Asker(store, clock=clock)
     settings = Settings(_env_file=None)  # type: ignore[call-arg]
-    administration = Administration.of(store, settings, clock=clock)
-    return SealaneBot(store, Desk(store, asker, zone=ZoneInfo("UTC"), clock=clock), Suggestions(), administration)
+    artist = Painter()
+    composer = Composer(store, artist)
+    return SealaneBot(
+        store,
+        Parts(
+            desk=Desk(store, asker, zone=ZoneInfo("UTC"), clock=clock),
+            suggestions=Suggestions(),
+            administration=Administration.of(store, settings, composer=composer, clock=clock),
+            briefs=Briefs(store, composer, "discord", "UTC", lambda: clock() + timedelta(hours=1)),
+            timelines=Timelines(store, artist),
+            reading=read_nothing,
+        ),
+    )
+
+
+class Painter(Artist):
+    """Paints nothing and says what it was asked for: the real one starts a process."""
+
+    async def draw(self, drawing: Drawing, palette: str) -> Picture | None:
+        return Picture(b"\x89PNG", f"{drawing.kind} in {palette}: {drawing.title}")
+
+
+@asynccontextmanager
+async def read_nothing() -> AsyncIterator[ReadPage]:
+    """Reads no page and says which it was given."""
+
+    async def read(url: str) -> Message:
+        return Message(text=f"Read {url}")
+
+    yield read
 
 
 @dataclass
@@ -160,6 +198,53 @@ async def scene(store: Store) -> AsyncIterator[Scene]:
         channel = guild.create_text_channel("news")
         members = [guild.add_member(env.create_user(name)) for name in ("alice", "bob")]
         yield Scene(env, channel, members[0], members[1], store)
+    finally:
+        await env.shutdown()
+        env.raise_errors()
+
+
+@dataclass
+class Server(Scene):
+    """A server with an admin, an editor with a role, and a member; and a channel that the bot may not write in."""
+
+    closed: simcord.ChannelHandle
+    admin: simcord.MemberActor
+    editor: simcord.MemberActor
+    role: simcord.RoleHandle
+    guild: simcord.GuildHandle
+
+    async def subscriptions(self) -> list[Subscription]:
+        """All there are."""
+        async with self.store.reading() as session:
+            return await subscriptions.listed(session)
+
+    async def changes(self) -> list[audit.Change]:
+        """Who changed what in this server, the latest first."""
+        async with self.store.reading() as session:
+            found = await audit.changes(session, platform="discord", workspace=str(self.guild.id), limit=50)
+            return list(found)
+
+
+@pytest.fixture
+async def server(store: Store) -> AsyncIterator[Server]:
+    env = simcord.Env(make_bot(store), shard_count=1)
+    await env.start()
+    try:
+        guild = env.create_guild()
+        channel = guild.create_text_channel("news")
+        assert guild.me is not None
+        muted = discord.PermissionOverwrite(send_messages=False, embed_links=False)
+        closed = guild.create_text_channel("closed", overwrites={guild.me: muted})
+        managers = guild.create_role("managers", permissions=discord.Permissions(manage_guild=True))
+        editors = guild.create_role("editors")
+        admin = guild.add_member(env.create_user("ada"), roles=[managers])
+        editor = guild.add_member(env.create_user("eve"), roles=[editors])
+        member = guild.add_member(env.create_user("mel"))
+        assert isinstance(env.bot, SealaneBot)
+        for command in await env.bot.tree.fetch_commands():
+            # Admins of a server may show commands to whom they like: only our own check is left then.
+            guild.set_command_permissions(command, {guild.default_role: True})
+        yield Server(env, channel, member, member, store, closed, admin, editor, editors, guild)
     finally:
         await env.shutdown()
         env.raise_errors()

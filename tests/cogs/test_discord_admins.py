@@ -1,69 +1,16 @@
 """The commands of admins in a simulated Discord: who may use them, what they do, and what is kept of it."""
 
 import json
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
 
 import discord
 import pytest
 import simcord
 
-from cogs.discord.bot import SealaneBot
-from db import audit, subscriptions
-from db.session import Store
-from db.subscriptions import Subscription
-from tests.cogs.conftest import Scene, make_bot
+from tests.cogs.conftest import Server
 from tests.cogs.conftest import description as as_sent
 from tests.cogs.test_discord_tree import command_total, parts
 
 TOPIC = "events between Japan and Tonga"
-
-
-@dataclass
-class Server(Scene):
-    """A server with an admin, an editor with a role, and a member; and a channel that the bot may not write in."""
-
-    closed: simcord.ChannelHandle
-    admin: simcord.MemberActor
-    editor: simcord.MemberActor
-    role: simcord.RoleHandle
-    guild: simcord.GuildHandle
-
-    async def subscriptions(self) -> list[Subscription]:
-        """All there are."""
-        async with self.store.reading() as session:
-            return await subscriptions.listed(session)
-
-    async def changes(self) -> list[audit.Change]:
-        """Who changed what in this server, the latest first."""
-        async with self.store.reading() as session:
-            found = await audit.changes(session, platform="discord", workspace=str(self.guild.id), limit=50)
-            return list(found)
-
-
-@pytest.fixture
-async def server(store: Store) -> AsyncIterator[Server]:
-    env = simcord.Env(make_bot(store), shard_count=1)
-    await env.start()
-    try:
-        guild = env.create_guild()
-        channel = guild.create_text_channel("news")
-        assert guild.me is not None
-        muted = discord.PermissionOverwrite(send_messages=False, embed_links=False)
-        closed = guild.create_text_channel("closed", overwrites={guild.me: muted})
-        managers = guild.create_role("managers", permissions=discord.Permissions(manage_guild=True))
-        editors = guild.create_role("editors")
-        admin = guild.add_member(env.create_user("ada"), roles=[managers])
-        editor = guild.add_member(env.create_user("eve"), roles=[editors])
-        member = guild.add_member(env.create_user("mel"))
-        assert isinstance(env.bot, SealaneBot)
-        for command in await env.bot.tree.fetch_commands():
-            # Admins of a server may show commands to whom they like: only our own check is left then.
-            guild.set_command_permissions(command, {guild.default_role: True})
-        yield Server(env, channel, member, member, store, closed, admin, editor, editors, guild)
-    finally:
-        await env.shutdown()
-        env.raise_errors()
 
 
 def description(result: simcord.InteractionResult) -> str:

@@ -10,8 +10,8 @@ from cogs.discord import syncing
 from cogs.discord.buttons import DYNAMIC_ITEMS, PageButton, ReplyButton
 from tests.cogs.conftest import Scene, make_bot
 
-ADMINS = ("settings", "source", "subscription")
-"""Groups for the admins of a server: nothing of theirs is there in a direct message."""
+ADMINS = ("settings", "source", "subscription", "watch", "Read this")
+"""What is for the admins of a server: nothing of it is there in a direct message."""
 
 
 async def test_the_commands_are_within_discords_limits(scene: Scene) -> None:

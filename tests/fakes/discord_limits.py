@@ -13,7 +13,16 @@ def units(text: str) -> int:
 def problems(body: dict[str, Any]) -> list[str]:
     """What Discord would refuse, or show otherwise than meant, in a "create message" body."""
     found = []
-    known = {"content", "embeds", "allowed_mentions", "components", "attachments", "nonce", "enforce_nonce", "flags"}
+    known = {
+        "content",
+        "embeds",
+        "allowed_mentions",
+        "components",
+        "attachments",
+        "nonce",
+        "enforce_nonce",
+        "flags",
+    } | {"tts"}
     if set(body) - known:
         found.append(f"unknown keys: {sorted(body)}")
     if body.get("allowed_mentions", {}).get("parse") != []:
