@@ -37,6 +37,7 @@ class ToSend:
     key: str
     body: dict[str, Any]
     picture: bytes | None
+    tells: list[Any] | None
     plain: bool
     late: bool
     attempts: int
@@ -163,12 +164,16 @@ async def compose_late(session: AsyncSession, delivery: ToSend, owner: str, *, n
 async def _finish_telling(
     session: AsyncSession, delivery: ToSend, owner: str, values: dict[str, Any], *, now: datetime
 ) -> bool:
-    tells = await session.scalar(select(Delivery.tells).where(Delivery.id == delivery.id))
     if not await _finish_sending(session, delivery.id, owner, {**values, "picture": None, "tells": None}):
         return False
-    if tells and delivery.kind in {kind.value for kind in Kind}:
+    if delivery.tells and delivery.kind in {kind.value for kind in Kind}:
         await digests.record_told(
-            *(session, delivery.platform, delivery.channel, [(event, line, state) for event, line, state in tells]),
+            *(
+                session,
+                delivery.platform,
+                delivery.channel,
+                [(event, line, state) for event, line, state in delivery.tells],
+            ),
             delivery_id=delivery.id,
             told_at=now,
         )

@@ -68,17 +68,14 @@ class Composing:
                     until=now + self._timing.compose_lease,
                     limit=self._at_once,
                 )
+                known = await subscriptions.several(session, {one.subscription_id or 0 for one in batch})
             if not batch:
                 break
-            await asyncio.gather(*(self._compose(one) for one in batch))
+            await asyncio.gather(*(self._compose(one, known.get(one.subscription_id or 0)) for one in batch))
             done += len(batch)
         return done
 
-    async def _compose(self, delivery: ToCompose) -> None:
-        async with self._store.reading() as session:
-            subscription = (
-                await subscriptions.get(session, delivery.subscription_id) if delivery.subscription_id else None
-            )
+    async def _compose(self, delivery: ToCompose, subscription: Subscription | None) -> None:
         if subscription is None:
             async with self._store.writing() as session:
                 await composing.not_composed(session, delivery, self._owner, State.CANCELLED, "removed")

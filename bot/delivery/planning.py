@@ -22,7 +22,7 @@ from db.subscriptions import Advance, CatchUp, Slot, Subscription
 
 COMBINED, OUTAGE = "combined", "outage"
 """Codes of slots that were skipped: told in a later digest, or not at all."""
-_BATCH = 1000
+_BATCH = 250
 _MOST_MISSED = 200
 """Missed slots of one subscription that are logged."""
 

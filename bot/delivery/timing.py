@@ -28,7 +28,7 @@ class Timing:
     """How long a process keeps what it sends: longer than looking for it and sending it may take."""
     call_seconds: float = 15.0
     """That a call of a transport may take."""
-    ahead: timedelta = timedelta(seconds=0.5)
+    ahead: timedelta = timedelta(seconds=1)
     """How long before its time a message is taken, so that it leaves on the second."""
     settle: timedelta = timedelta(seconds=15)
     """How long after an attempt without an answer it is looked for: until then it may still arrive."""
