@@ -61,7 +61,8 @@ def test_marks_become_spans_of_the_text_without_them() -> None:
 def test_the_header_says_id_kind_and_day() -> None:
     passage = only("Rain fell.")
     assert (passage.id, passage.kind, passage.published) == ("wire-0001", "wire", date(2024, 3, 5))
-    assert passage.predicates == passage.arguments == ()
+    assert not passage.predicates
+    assert not passage.arguments
 
 
 def test_passages_are_parted_by_blank_lines() -> None:
