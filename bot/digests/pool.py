@@ -33,14 +33,12 @@ class Pool:
     @property
     def articles(self) -> int:
         """How many articles told something new."""
-        return len({report.article.id for one in self.candidates for report in one.event.reports[:1]})
+        return len({report.article.id for one in self.candidates for report in one.event.reports})
 
     @property
     def publishers(self) -> int:
         """How many publishers told something new."""
-        return len(
-            {one.event.reports[0].article.publisher or one.event.reports[0].article.id for one in self.candidates}
-        )
+        return len(frozenset().union(*(one.publishers for one in self.candidates)))
 
 
 class Pools:

@@ -265,3 +265,7 @@ async def test_samples_are_marked_as_nobodys_reporting(press: Press, composer: C
     assert source is not None
     assert source.note == "sample"
     assert any("nobody's reporting" in remark for remark in digest.message.remarks)
+
+
+def replace_order(*, zone: str = "Asia/Tokyo", **further: object) -> Order:
+    return replace(TODAY, zone=ZoneInfo(zone), **further)  # type: ignore[arg-type]

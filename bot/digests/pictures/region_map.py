@@ -52,7 +52,7 @@ def draw(drawing: RegionMap, palette: Palette) -> bytes:
     for spine in axes.spines.values():
         spine.set_visible(False)
     most = max(spot.count for spot in drawing.spots)
-    bubbles = _placed(axes, drawing.spots, most)
+    bubbles = placed(axes, drawing.spots, most)
     for bubble in bubbles:
         _draw(axes, bubble, palette)
     _name(figure, axes, bubbles, palette)
@@ -61,7 +61,7 @@ def draw(drawing: RegionMap, palette: Palette) -> bytes:
 
 
 @dataclass(slots=True)
-class _Bubble:
+class Bubble:
     """A spot's bubble: its centre on the picture and how far it reaches, in pixels."""
 
     spot: Spot
@@ -70,13 +70,13 @@ class _Bubble:
     reach: float
 
 
-def _placed(axes: Axes, spots: Sequence[Spot], most: int) -> list[_Bubble]:
+def placed(axes: Axes, spots: Sequence[Spot], most: int) -> list[Bubble]:
     """The bubbles, their areas telling the numbers, pushed apart until none covers another."""
     bubbles = []
     for spot in spots:
         x, y = axes.transData.transform((spot.longitude, spot.latitude))
         across = max(SIZES[0], SIZES[1] * (spot.count / most) ** 0.5)
-        bubbles.append(_Bubble(spot, float(x), float(y), across / 2 * DOTS / 72))
+        bubbles.append(Bubble(spot, float(x), float(y), across / 2 * DOTS / 72))
     for _ in range(PUSHES):
         moved = False
         for one, other in combinations(bubbles, 2):
@@ -95,7 +95,7 @@ def _placed(axes: Axes, spots: Sequence[Spot], most: int) -> list[_Bubble]:
     return bubbles
 
 
-def _draw(axes: Axes, bubble: _Bubble, palette: Palette) -> None:
+def _draw(axes: Axes, bubble: Bubble, palette: Palette) -> None:
     colour = palette.groups[bubble.spot.group]
     x, y = axes.transData.inverted().transform((bubble.x, bubble.y))
     points = bubble.reach * 2 * 72 / DOTS
@@ -109,7 +109,7 @@ def _draw(axes: Axes, bubble: _Bubble, palette: Palette) -> None:
     )  # fmt: skip
 
 
-def _name(figure: Figure, axes: Axes, bubbles: Sequence[_Bubble], palette: Palette) -> None:
+def _name(figure: Figure, axes: Axes, bubbles: Sequence[Bubble], palette: Palette) -> None:
     """Name the first spots where there is room: beside, above or below, over no bubble and no other name."""
     renderer = renderer_of(figure)
     whole = axes.get_window_extent(renderer)

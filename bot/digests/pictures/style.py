@@ -115,9 +115,12 @@ def wrapped(figure: Figure, text: Text, pixels: float, lines: int) -> None:
     text.set_text("\n".join(broken))
 
 
+_SIGNS = frozenset("–—‘’“”…€•\n")
+
+
 def plain(words: str) -> str:
-    """Only what the font has and what is no formula: letters beyond Latin, Greek and Cyrillic go, and `$` stays `$`."""
-    kept = "".join(letter for letter in words if ord(letter) < 0x530 or 0x2000 <= ord(letter) < 0x2070 or letter == "€")
+    """Only what the font has and what is no formula: letters beyond Latin go, and `$` stays `$`."""
+    kept = "".join(letter for letter in words if letter in _SIGNS or (letter.isprintable() and ord(letter) < 0x250))
     return " ".join(kept.replace("()", "").split()).replace("$", r"\$")
 
 
