@@ -44,7 +44,9 @@ class Briefing(commands.Cog):
         self._reading = reading
         self._read_this = app_commands.ContextMenu(name="Read this", callback=self.read_this)
         self._read_this.default_permissions = discord.Permissions(manage_guild=True)
-        self._read_this.guild_only = True
+        self._read_this.allowed_contexts = app_commands.AppCommandContext(
+            guild=True, dm_channel=False, private_channel=False
+        )
 
     async def cog_load(self) -> None:
         """Register the message command, which discord.py does not find in a cog by itself."""
