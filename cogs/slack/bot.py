@@ -28,6 +28,7 @@ from db.session import Store
 
 ANSWERS_AT_ONCE = 16
 """Answers on their way to Slack at a time."""
+KEEP_SECONDS = 1.0
 RESTARTING = "Sealane is restarting: try again in a minute."
 UNCERTAIN = "Slack did not say whether that was shown. Look whether it is there; if not, ask again and share that."
 LONGEST_QUESTION = 500
@@ -69,6 +70,7 @@ class SealaneSlack:
         self.under_way = UnderWay()
         self._turns = asyncio.Semaphore(ANSWERS_AT_ONCE)
         self._keeping: dict[int, asyncio.Event] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
         self._conversations: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     def by_address(
@@ -138,10 +140,25 @@ class SealaneSlack:
         try:
             async with self._turns:
                 await show_or_plain(place, bodies)
-            await self.desk.keep(shown)
-        finally:
-            keeping.set()
-            self._keeping.pop(shown.id, None)
+        except BaseException:
+            self._kept(shown.id, keeping)
+            raise
+        task = asyncio.create_task(self._keep(shown, keeping))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        # What is said next in the conversation waits for it, but not for a locked database.
+        await asyncio.wait({task}, timeout=KEEP_SECONDS)
+
+    async def _keep(self, shown: Shown, keeping: asyncio.Event) -> None:
+        with self.under_way.one():
+            try:
+                await self.desk.keep(shown)
+            finally:
+                self._kept(shown.id, keeping)
+
+    def _kept(self, reply: int, keeping: asyncio.Event) -> None:
+        keeping.set()
+        self._keeping.pop(reply, None)
 
     def _turn_in(self, origin: Origin, conversation: str | None) -> AbstractAsyncContextManager[Any]:
         if conversation is None:

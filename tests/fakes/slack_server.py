@@ -28,6 +28,7 @@ SECRET = "a-signing-secret"
 CLIENT = "111.222"
 CLIENT_SECRET = "a-client-secret"
 LOST = "lost"
+HANG = "hang"
 Json = dict[str, Any]
 
 
@@ -58,7 +59,7 @@ class Asked:
 
 @dataclass
 class Fault:
-    """Answer calls whose name matches with a status or an error code, or lose the answer after doing the work."""
+    """Answer calls whose name matches with a status or an error code, never, or lose the answer after the work."""
 
     method: str
     outcome: int | str
@@ -119,6 +120,7 @@ class FakeSlack:
         self._unacknowledged: dict[str, Asked] = {}
         self._addresses: dict[str, Asked] = {}
         self._changed = asyncio.Condition()
+        self._ended = asyncio.Event()
 
     async def __aenter__(self) -> Self:
         application = web.Application(client_max_size=20_000_000)
@@ -136,6 +138,7 @@ class FakeSlack:
         return self
 
     async def __aexit__(self, *_: object) -> None:
+        self._ended.set()
         await self.cut()
         await self._session.close()
         await self._runner.cleanup()
@@ -297,6 +300,7 @@ class FakeSlack:
         self._sockets[socket] = None
         await socket.send_str(json.dumps({"type": "hello", "num_connections": 1, "connection_info": {"app_id": "A"}}))
         self.connected.set()
+        await self._notify()
         # What was not acknowledged comes again on the next connection.
         for envelope, asked in list(self._unacknowledged.items()):
             await self._send_envelope(envelope, asked)
@@ -335,9 +339,13 @@ class FakeSlack:
         outcome = fault.outcome if fault else None
         if fault and isinstance(outcome, int):
             self.calls.append((method, body, outcome))
+            await self._notify()
             return _failure(outcome, fault.retry_after)
+        if outcome == HANG:
+            await self._ended.wait()
         if isinstance(outcome, str) and outcome != LOST:
             self.calls.append((method, body, outcome))
+            await self._notify()
             return web.json_response({"ok": False, "error": outcome})
         token = request.headers.get("Authorization", "").removeprefix("Bearer ") or str(body.get("token", ""))
         open_to_all = method in ("apps.connections.open", "oauth.v2.access")

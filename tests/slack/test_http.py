@@ -8,18 +8,21 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import aiohttp
+import pytest
 from cryptography.fernet import Fernet
 
 from tests.fakes import slack_payloads as payloads
 from tests.fakes.slack_payloads import ALICE, BOT_USER
 from tests.fakes.slack_server import FakeSlack, actions, encoded
-from tests.slack.conftest import ONE, SEVERAL, Run
+from tests.slack.conftest import BY_HTTP, ONE, SEVERAL, Serve
 
+# slack_sdk gives its client secret by an aiohttp class that is to go.
+pytestmark = pytest.mark.filterwarnings("ignore:BasicAuth is deprecated:DeprecationWarning")
 QUESTION = "who visited Tonga in May 2023?"
 
 
-async def test_commands_events_and_buttons_come_by_http_and_only_from_slack(run_http: Run, slack: FakeSlack) -> None:
-    async with run_http(**ONE) as sealane:
+async def test_commands_events_and_buttons_come_by_http_and_only_from_slack(serve: Serve, slack: FakeSlack) -> None:
+    async with serve(**BY_HTTP, **ONE):
         asked = await slack.command(QUESTION)
         assert asked.delay < 3
         assert "Fumio Kishida" in await asked.answer()
@@ -47,9 +50,7 @@ async def test_commands_events_and_buttons_come_by_http_and_only_from_slack(run_
         later = await slack.command("who is Ana Kilani")
         assert "fisheries envoy" in await later.answer()
         assert (len(slack.messages), len(asked.responses)) == (1, 1)
-        assert (await sealane.terminate())[0] == 0
-        assert "Traceback" not in sealane.log
-    async with run_http(**ONE):
+    async with serve(**BY_HTTP, **ONE):
         assert (await slack.post_signed(raw, kind, retry=3))[0] == 200
         again = await slack.command(QUESTION)
         await again.answer()
@@ -66,10 +67,10 @@ FORGED = [
 
 
 async def test_workspaces_install_it_and_their_tokens_are_encrypted_renewed_and_removed(
-    run_http: Run, slack: FakeSlack, tmp_path: Path
+    serve: Serve, slack: FakeSlack, database: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     key, newer = Fernet.generate_key().decode(), Fernet.generate_key().decode()
-    async with run_http(slack_keys=key, **SEVERAL):
+    async with serve(slack_keys=key, **BY_HTTP, **SEVERAL):
         for team in ("T0FIRST", "T0SECOND"):
             assert "Thank you" in await _install(slack, team)
         for team in ("T0FIRST", "T0SECOND"):
@@ -79,33 +80,32 @@ async def test_workspaces_install_it_and_their_tokens_are_encrypted_renewed_and_
             assert slack.messages[0]["team"] == team
         stranger = await slack.command(QUESTION, team="T0STRANGER")
         assert "not installed" in str(await stranger.answer())
-    stored = (tmp_path / "store.db").read_bytes() + _wal(tmp_path)
+    stored = _bytes_of(database)
     assert not any(token.encode() in stored for token in slack.tokens)
 
-    _expire(tmp_path)
+    _expire(database)
     before = dict(slack.tokens)
-    async with run_http(slack_keys=f"{newer},{key}", **SEVERAL) as sealane:
+    async with serve(slack_keys=f"{newer},{key}", **BY_HTTP, **SEVERAL):
         await slack.reached(lambda: len(slack.tokens) == len(before) + 2)
         asked = await slack.command(QUESTION, team="T0FIRST")
         assert "Fumio Kishida" in await asked.answer()
         await slack.event({"type": "tokens_revoked", "tokens": {"oauth": [ALICE], "bot": []}}, "T0SECOND")
         await slack.event({"type": "app_uninstalled"}, "T0FIRST")
         async with asyncio.timeout(20):
-            while _teams(tmp_path) != ["T0SECOND"]:  # noqa: ASYNC110 - another process changes it
+            while _teams(database) != ["T0SECOND"]:  # noqa: ASYNC110 - another process changes it
                 await asyncio.sleep(0.02)
         gone = await slack.command(QUESTION, team="T0FIRST")
         assert "not installed" in await gone.answer()
         still = await slack.command(QUESTION, team="T0SECOND")
         assert "Fumio Kishida" in await still.answer()
-        assert "Traceback" not in sealane.log
-    async with run_http(slack_keys=Fernet.generate_key().decode(), **SEVERAL) as sealane:
+    async with serve(slack_keys=Fernet.generate_key().decode(), **BY_HTTP, **SEVERAL):
         lost = await slack.command(QUESTION, team="T0SECOND")
         assert "not installed" in await lost.answer()
-        assert "cannot be decrypted" in sealane.log
+        assert "cannot be decrypted" in caplog.text
 
 
-async def test_an_installation_that_was_not_begun_here_is_refused(run_http: Run, slack: FakeSlack) -> None:
-    async with run_http(slack_keys=Fernet.generate_key().decode(), **SEVERAL) as sealane:
+async def test_an_installation_that_was_not_begun_here_is_refused(serve: Serve, slack: FakeSlack) -> None:
+    async with serve(slack_keys=Fernet.generate_key().decode(), **BY_HTTP, **SEVERAL):
         base = str(slack.target).removesuffix("/slack/events")
         async with aiohttp.ClientSession() as browser:
             for query, cookie in (
@@ -123,7 +123,6 @@ async def test_an_installation_that_was_not_begun_here_is_refused(run_http: Run,
         assert "Oops" in await _end(slack, "code-T0FIRST", state, cookie)
         state, cookie = await _begin(slack)
         assert "Oops" in await _end(slack, "a-bad-code", state, cookie)
-        assert "Traceback" not in sealane.log
 
 
 async def _install(slack: FakeSlack, team: str) -> str:
@@ -149,19 +148,19 @@ async def _end(slack: FakeSlack, code: str, state: str, cookie: str) -> str:
         return await answer.text()
 
 
-def _wal(folder: Path) -> bytes:
-    wal = folder / "store.db-wal"
-    return wal.read_bytes() if wal.exists() else b""
+def _bytes_of(database: Path) -> bytes:
+    """All that is on the disk."""
+    return b"".join(path.read_bytes() for path in database.parent.glob("store.db*"))
 
 
-def _expire(folder: Path) -> None:
-    with sqlite3.connect(folder / "store.db") as connection:
+def _expire(database: Path) -> None:
+    with sqlite3.connect(database) as connection:
         connection.execute("UPDATE slack_installations SET expires_at = '2026-01-01 00:00:00.000000'")
     connection.close()
 
 
-def _teams(folder: Path) -> list[str]:
-    connection = sqlite3.connect(folder / "store.db")
+def _teams(database: Path) -> list[str]:
+    connection = sqlite3.connect(database)
     found = [team for (team,) in connection.execute("SELECT team FROM slack_installations ORDER BY team")]
     connection.close()
     return found

@@ -7,7 +7,7 @@ from typing import Any
 from tests.fakes import slack_payloads as payloads
 from tests.fakes.slack_payloads import ADMIN, ALICE, BOB, CHANNEL
 from tests.fakes.slack_server import FakeSlack, words
-from tests.slack.conftest import Run
+from tests.slack.conftest import Serve
 
 QUESTION = "who visited Tonga in May 2023?"
 
@@ -44,8 +44,8 @@ async def _submit(slack: FakeSlack, view: dict[str, Any], user: str = ADMIN, **t
     return shown
 
 
-async def test_admins_order_by_words_and_nobody_else_does(run: Run, slack: FakeSlack, tmp_path: Path) -> None:
-    async with run(zone="Asia/Tokyo") as sealane:
+async def test_admins_order_by_words_and_nobody_else_does(serve: Serve, slack: FakeSlack, database: Path) -> None:
+    async with serve(zone="Asia/Tokyo"):
         for text in ("subscribe daily at 8", "watch anything Japan signs", "subscriptions", "sources", "settings"):
             assert "You need to be an admin" in await _said(slack, text, ALICE)
         assert "Added subscription 1" in await _said(slack, "subscribe weekdays at 8:30 about anything Japan signs")
@@ -67,8 +67,7 @@ async def test_admins_order_by_words_and_nobody_else_does(run: Run, slack: FakeS
         assert "daily at 06:00" in await _said(slack, "subscriptions show 1", ALICE)
         slack.fail("users.info", 500, times=9)
         assert "does not say just now whether you are an admin" in await _said(slack, "subscriptions remove 1")
-        assert "Traceback" not in sealane.log
-    connection = sqlite3.connect(tmp_path / "store.db")
+    connection = sqlite3.connect(database)
     changes = connection.execute("SELECT person, action FROM audit_entries ORDER BY id").fetchall()
     connection.close()
     assert changes[:4] == [
@@ -80,8 +79,8 @@ async def test_admins_order_by_words_and_nobody_else_does(run: Run, slack: FakeS
     assert {action for _, action in changes} >= {"settings.zone", "settings.admins", "subscription.remove"}
 
 
-async def test_forms_are_filled_corrected_and_checked_again_when_submitted(run: Run, slack: FakeSlack) -> None:
-    async with run(slack_admins=f"U0OTHER, {ALICE}") as sealane:
+async def test_forms_are_filled_corrected_and_checked_again_when_submitted(serve: Serve, slack: FakeSlack) -> None:
+    async with serve(slack_admins=f"U0OTHER, {ALICE}"):
         form = await _modal(slack, "subscribe", ALICE)
         assert {"channel", "topic", "schedule", "zone", "name"} <= {block.get("block_id") for block in form["blocks"]}
         again = await _submit(slack, form, ALICE, channel=CHANNEL, schedule="whenever", topic="anything Japan signs")
@@ -109,11 +108,12 @@ async def test_forms_are_filled_corrected_and_checked_again_when_submitted(run: 
         assert "Sundays at 09:00" in await _said(slack, "subscriptions show 1", ALICE)
         refused = await _modal(slack, "subscriptions edit 1", "U0STRANGER")
         assert "does not say just now" in words(refused)
-        assert "Traceback" not in sealane.log
 
 
-async def test_the_home_tab_shows_the_brief_and_the_subscriptions_and_acts_on_them(run: Run, slack: FakeSlack) -> None:
-    async with run() as sealane:
+async def test_the_home_tab_shows_the_brief_and_the_subscriptions_and_acts_on_them(
+    serve: Serve, slack: FakeSlack
+) -> None:
+    async with serve():
         await _said(slack, "subscribe daily at 7 about anything Japan signs")
         for user in (ALICE, ADMIN):
             await slack.event({"type": "app_home_opened", "user": user, "channel": "D1", "tab": "home"})
@@ -130,11 +130,10 @@ async def test_the_home_tab_shows_the_brief_and_the_subscriptions_and_acts_on_th
         new = {"type": "button", "action_id": "sealane:home-new"}
         form = await _modal(slack, payloads.press_in_home(new, user=ADMIN))
         assert form["callback_id"] == "sealane:subscription"
-        assert "Traceback" not in sealane.log
 
 
-async def test_briefs_lists_profiles_help_privacy_and_what_is_no_command(run: Run, slack: FakeSlack) -> None:
-    async with run() as sealane:
+async def test_briefs_lists_profiles_help_privacy_and_what_is_no_command(serve: Serve, slack: FakeSlack) -> None:
+    async with serve():
         for text, expected in (
             ("", "Ask Sealane about the Indo-Pacific"),
             ("help", "/brief what did Kishida sign?"),
@@ -156,4 +155,3 @@ async def test_briefs_lists_profiles_help_privacy_and_what_is_no_command(run: Ru
         assert "no text" in await empty.answer()
         unknown = await slack.interact(payloads.shortcut("another"))
         await slack.reached(lambda: unknown.acknowledged)
-        assert "Traceback" not in sealane.log
