@@ -36,7 +36,7 @@ async def open_collector(
             store,
             fetcher,
             workers,
-            _delivering(intake) if intake is not None else None,
+            delivering_to(intake) if intake is not None else None,
             clock=clock,
             chance=random.Random(owner),
             owner=owner,
@@ -46,7 +46,9 @@ async def open_collector(
         yield collector
 
 
-def _delivering(intake: Intake) -> Deliver:
+def delivering_to(intake: Intake) -> Deliver:
+    """What hands a collected article to the intake, with where it came from."""
+
     async def deliver(article: CollectedArticle) -> None:
         await intake.read(to_document(article), origin=Origin(article.item, replaces=not article.standing))
 

@@ -11,10 +11,10 @@ import sys
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.news.collecting import polling
 from bot.news.collecting.article import CollectedArticle
 from bot.news.collecting.collector import Collector
-from bot.news.fetching.fetcher import Fetcher
+from bot.news.fetching.answer import Answer, Validators
+from bot.news.fetching.fetcher import Fetcher, Limits
 from bot.news.fetching.guard import AllowedHosts
 from bot.news.fetching.hosts import HostTurns
 from bot.news.fetching.network import GuardedTransport
@@ -32,13 +32,21 @@ class Everywhere(AllowedHosts):
         return isinstance(host_and_port, tuple) and str(host_and_port[0]).endswith(".example")
 
 
+class Impatient(Fetcher):
+    """Waits three seconds and not thirty."""
+
+    async def fetch(
+        self, url: str, limits: Limits, *, validators: Validators | None = None, kinds: str = "*/*"
+    ) -> Answer:
+        return await super().fetch(url, replace(limits, seconds=3.0), validators=validators, kinds=kinds)
+
+
 async def resolve(host: str, port: int) -> Sequence[str]:
     return ["127.0.0.1"]
 
 
 async def main(database: str, port: str) -> None:
     clock = SteppingClock()
-    polling.FEED = replace(polling.FEED, seconds=1.0)
     collected: list[str] = []
 
     async def deliver(article: CollectedArticle) -> None:
@@ -47,7 +55,7 @@ async def main(database: str, port: str) -> None:
     transport = GuardedTransport(resolver=resolve, allowed=Everywhere())
     async with (
         await Store.open(database) as store,
-        Fetcher(transport, clock=clock, hosts=HostTurns(clock)) as fetcher,
+        Impatient(transport, clock=clock, hosts=HostTurns(clock)) as fetcher,
         Workers(1) as workers,
     ):
         collector = Collector(store, fetcher, workers, deliver, clock=clock, chance=random.Random(1), owner="one")

@@ -192,7 +192,7 @@ class Collector:
         now = self._clock.now()
         async with self._store.writing() as session:
             recorded = await feed_items.record(session, source.id, poll.items, now=now)
-            polled = self._poller.result(source, poll, news=recorded.new)
+            polled = self._poller.result(source, poll, news=recorded.new + recorded.changed)
             await sources.finish_poll(session, source.id, self._owner, polled, now=now)
             if poll.paused_until is not None:
                 await sources.pause_host(session, source.host, poll.paused_until)

@@ -31,7 +31,10 @@ SECRET = "/secret"
 
 @dataclass(frozen=True)
 class Animal:
-    """A hostile source: how it answers, and what its last error says; None where the poll is to succeed."""
+    """A hostile source: how it answers, and what its last error says; None where the poll is to succeed.
+
+    What takes much unpacking may also end by the bound of time, on a machine that is busy.
+    """
 
     behaviour: Behaviour
     says: str | None
