@@ -176,6 +176,27 @@ async def any_stored(session: AsyncSession) -> bool:
     return await session.scalar(select(_table.c.id).limit(1)) is not None
 
 
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What people know a subscription by."""
+
+    id: int
+    platform: str
+    workspace: str
+    name: str | None
+    kind: str
+    topic: str | None
+
+
+async def names(session: AsyncSession, *, platform: str | None = None, workspace: str | None = None) -> list[Named]:
+    """What people know subscriptions by, in the order of their ids: less than `listed`, for many at a time."""
+    query = select(*(_table.c[name] for name in Named.__dataclass_fields__)).order_by(_table.c.id)
+    for column, value in ((_table.c.platform, platform), (_table.c.workspace, workspace)):
+        if value is not None:
+            query = query.where(column == value)
+    return [Named(*row) for row in await session.execute(query)]
+
+
 async def edit(
     session: AsyncSession, subscription_id: int, changes: Mapping[str, Any], *, now: datetime, slot: Slot | None
 ) -> Subscription | None:

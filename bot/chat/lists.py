@@ -35,6 +35,7 @@ WHAT_IS_KEPT = (
     "Your last question and answer in each channel, for follow-up questions; it is forgotten after some hours.",
     "The replies whose buttons still work, for thirty days.",
     "Whether you found a reply helpful, until you delete it.",
+    "Where you are an admin: what you changed, in a log that belongs to the server or workspace.",
     "Your messages are not read or kept, except what you ask Sealane.",
 )
 
@@ -97,7 +98,7 @@ def privacy_message(held: Held) -> Message:
     return Message(
         headline="What Sealane keeps of you",
         lines=(*WHAT_IS_KEPT, counts),
-        remarks=("/privacy delete removes all of it at once.",),
+        remarks=("/privacy delete removes all of it at once but the log of what admins changed.",),
     )
 
 
@@ -105,7 +106,7 @@ def deleted_message(held: Held) -> Message:
     """What was removed."""
     return Message(
         text=f"Removed: {_number(held.conversations, 'conversation')}, {_number(held.replies, 'reply')}, "
-        f"{_number(held.judgements, 'judgement')}. Nothing of you is kept any more."
+        f"{_number(held.judgements, 'judgement')}. Nothing is kept of you any more but what you changed as an admin."
     )
 
 

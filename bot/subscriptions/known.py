@@ -56,7 +56,7 @@ class Known:
         """Look up anew: all, or the subscriptions of one workspace and the sources."""
         platform, workspace = (where.platform, where.workspace) if where else (None, None)
         async with self._store.reading() as session:
-            found = await subscriptions.listed(session, platform=platform, workspace=workspace)
+            found = await subscriptions.names(session, platform=platform, workspace=workspace)
             self._sources = [Suggestion(one.name, str(one.id)) for one in await sources.listed(session)]
             self._admins = await workspace_settings.admins(session)
         grouped: dict[tuple[str, str], list[Suggestion]] = {}

@@ -122,13 +122,14 @@ class Subscriptions:
                 raise BadField("kind", f"A {before.kind} stays one: remove it and add a {check_kind(fields.kind)}.")
             chosen = WorkspaceSettings(zone=before.zone)
             order = await self._read(session, fields, before.kind, chosen)
-        changes = {name: value for name, value in order.values.items() if value != getattr(before, name)}
+        changes = _changed(before, order)
         remarks: tuple[str, ...] = ()
         if "channel" in changes:
             transport = self._transports.get(before.platform)
             remarks = await require_reachable(transport, before.workspace, changes["channel"])
         async with self._store.writing() as session:
-            if changes:
+            before = await self._again(session, before, words)
+            if changes := _changed(before, order):
                 await require_free_name(session, workspace_of(before), changes.get("name"), but=before.id)
                 slot = next_due(before, changes, now)
                 after = await subscriptions.edit(session, before.id, changes, now=now, slot=slot)
@@ -151,6 +152,7 @@ class Subscriptions:
             before = await self._found(session, who, where, words)
         end = check_pause_end(until or "", ZoneInfo(before.zone), now)
         async with self._store.writing() as session:
+            before = await self._again(session, before, words)
             slot = slot_after_pause(before.schedule, before.zone, end, now) if end else None
             await subscriptions.pause(session, before.id, PAUSED_BY_PERSON, now=now, until=end, slot=slot)
             after = await self._again(session, before, words)
@@ -170,6 +172,7 @@ class Subscriptions:
         if not before.paused:
             return Message(text=f"Subscription {mentioned(before)} is not paused. {_coming(before)}")
         async with self._store.writing() as session:
+            before = await self._again(session, before, words)
             slot = first_slot(before.schedule, before.zone, now)
             await subscriptions.resume(session, before.id, slot=slot)
             after = await self._again(session, before, words)
@@ -370,6 +373,11 @@ class Subscriptions:
         if found is None:
             raise NoSuchSubscription(words)
         return found
+
+
+def _changed(subscription: Subscription, order: Order) -> dict[str, Any]:
+    """The ordered fields that differ from what is there."""
+    return {name: value for name, value in order.values.items() if value != getattr(subscription, name)}
 
 
 def _coming(subscription: Subscription) -> str:

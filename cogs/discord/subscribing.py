@@ -273,7 +273,7 @@ class Subscribing(commands.GroupCog, group_name="subscription", group_descriptio
 
         async def work() -> Message:
             data = await read_attachment(file, portable.LARGEST)
-            where = where_of(interaction, channel=require_postable(interaction, None))
+            where = where_of(interaction, channel=interaction.channel_id)
             return await self._desk.import_(requester_of(interaction), where, data)
 
         await self.bot.respond(interaction, refreshed(interaction, work))
