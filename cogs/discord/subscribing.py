@@ -12,6 +12,7 @@ from bot.subscriptions import checking, known, portable
 from bot.subscriptions.asked import Fields
 from bot.subscriptions.subscriptions import Subscriptions
 from bot.subscriptions.zones import LONGEST as LONGEST_ZONE
+from cogs.discord.delivery import Drawn
 from cogs.discord.requesting import (
     ADMINS_ONLY,
     Choices,
@@ -211,9 +212,9 @@ class Subscribing(commands.GroupCog, group_name="subscription", group_descriptio
     async def preview(self, interaction: Typed, subscription: Chosen) -> None:
         """Preview a subscription."""
 
-        async def work() -> Message:
+        async def work() -> Drawn:
             made = await self._desk.preview(requester_of(interaction), where_of(interaction), subscription)
-            return made.message
+            return Drawn(made.message, made.picture)
 
         await self.bot.respond(interaction, work)
 
