@@ -24,7 +24,7 @@ OPERATOR = Requester("console:operator", manages=True)
 
 
 def _channel(channel: str) -> str:
-    return channel or "the console"
+    return f"channel {channel}" if channel else "this console"
 
 
 @dataclass(frozen=True, slots=True)

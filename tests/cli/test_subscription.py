@@ -21,16 +21,16 @@ def test_a_subscription_lives_its_whole_life_on_the_command_line(sealane: Comman
     added = sealane("subscription", "add", TOPIC, "--schedule", "weekdays 08:30", "--zone", "Manila", "--name", "Brief")
     assert (added.code, added.err) == (0, "")
     assert added.out.startswith(
-        "Added subscription 1 (Brief)\nA digest in the console, weekdays at 08:30 (Asia/Manila)."
+        "Added subscription 1 (Brief)\nA digest in this console, weekdays at 08:30 (Asia/Manila)."
     )
     there = ("--platform", "discord", "--workspace", "8", "--channel", "4")
-    assert "A watch in 4" in sealane("subscription", "add", "anything Japan signs", "--kind", "watch", *there).out
+    assert "A watch in channel 4" in sealane("subscription", "add", "anything Japan signs", "--kind", "watch", *there).out
     for arguments, expected in (
-        (("list",), "2: watch in 4: anything Japan signs"),
-        (("list", "--platform", "console"), "1 (Brief): digest in the console"),
+        (("list",), "2: watch in channel 4: anything Japan signs"),
+        (("list", "--platform", "console"), "1 (Brief): digest in this console"),
         (("show", "brief"), "Understood as: Events that involve both China and the Philippines."),
         (("edit", "brief", "--schedule", "7:00 and 18:00", "--topic", "everything"), "daily at 07:00 and 18:00"),
-        (("edit", "2", "--channel", "5"), "A watch in 5"),
+        (("edit", "2", "--channel", "5"), "A watch in channel 5"),
         (("pause", "brief", "--until", "3 days"), "Paused until"),
         (("resume", "brief"), "Resumed subscription 1"),
         (("preview", "brief"), "Nothing was read from"),
