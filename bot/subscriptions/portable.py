@@ -17,6 +17,9 @@ LARGEST = 2_000_000
 """Bytes of a file at most."""
 _TEXTS = ("kind", "topic", "schedule", "zone", "language", "catch_up", "quiet", "palette", "name", "channel")
 _NUMBERS = ("size", "most_an_hour")
+_OTHERS = ("platform", "workspace", "creator", "told_until", "created_at", "paused_until", "paused_code")
+FIELDS = (*_TEXTS, *_NUMBERS, *_OTHERS)
+"""What is read of a subscription in a file; the rest is for people."""
 
 
 @dataclass(frozen=True, slots=True)
