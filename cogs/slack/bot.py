@@ -29,7 +29,6 @@ from db.session import Store
 ANSWERS_AT_ONCE = 16
 """Answers on their way to Slack at a time."""
 KEEP_SECONDS = 1.0
-RESTARTING = "Sealane is restarting: try again in a minute."
 UNCERTAIN = "Slack did not say whether that was shown. Look whether it is there; if not, ask again and share that."
 LONGEST_QUESTION = 500
 
@@ -111,9 +110,6 @@ class SealaneSlack:
                 async with self._turn_in(origin, conversation):
                     if wanted and not await wanted():
                         return
-                    if self.under_way.stopping:
-                        await place.tell_alone(RESTARTING)
-                        return
                     if not await self.claims.take(f"slack:{origin.team}:{key}"):
                         _log.info("Delivered again, and dropped: %s", about)
                         return
@@ -192,7 +188,7 @@ class SealaneSlack:
             await self.workspaces.lost(origin.enterprise, origin.team)
 
     async def finish(self, seconds: float) -> None:
-        """Let what is under way come to its end. What comes now is told to try again."""
+        """Let what is under way come to its end; nothing comes in any more."""
         await self.under_way.drain(seconds)
         await self.claims.settle()
 

@@ -5,14 +5,14 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+_JUST = 0.05
 _log = logging.getLogger(__name__)
 
 
 class UnderWay:
-    """Counts what is under way. `stopping` says that nothing new is to be begun."""
+    """Counts what is under way."""
 
     def __init__(self) -> None:
-        self.stopping = False
         self._count = 0
         self._idle = asyncio.Event()
         self._idle.set()
@@ -30,8 +30,8 @@ class UnderWay:
                 self._idle.set()
 
     async def drain(self, seconds: float) -> None:
-        """Let what is under way come to its end."""
-        self.stopping = True
+        """Let what is under way come to its end, what has just come in included."""
+        await asyncio.sleep(_JUST)
         try:
             async with asyncio.timeout(seconds):
                 await self._idle.wait()

@@ -74,7 +74,7 @@ async def serve_slack(store: Store, settings: Settings) -> None:
             regular.append(_every(RENEW_SECONDS, workspaces.renew_due))
         tasks = [asyncio.create_task(work) for work in regular]
         try:
-            async with _listening(app, bot, installing, settings), _connected(app, client, settings):
+            async with _listening(app, installing, settings), _connected(app, client, settings):
                 sys.stderr.write(f"Connected to Slack{await _where(workspaces)}. Ctrl+C ends.\n")
                 await asyncio.Event().wait()
         finally:
@@ -210,15 +210,13 @@ async def _insistently(call: Callable[[], Awaitable[Any]], setting: str, setting
 
 
 @asynccontextmanager
-async def _listening(
-    app: AsyncApp, bot: SealaneSlack, installing: AsyncOAuthFlow | None, settings: Settings
-) -> AsyncIterator[None]:
+async def _listening(app: AsyncApp, installing: AsyncOAuthFlow | None, settings: Settings) -> AsyncIterator[None]:
     """Listen for requests by HTTP, unless all comes by the socket, and for workspaces that install Sealane."""
     signing = "" if secret(settings.slack_app_token) else secret(settings.slack_signing_secret)
     if not signing and not installing:
         yield
         return
-    listener = Listener(app, bot.under_way, secret=signing or None, installing=installing, clock=_now)
+    listener = Listener(app, secret=signing or None, installing=installing, clock=_now)
     port = await listener.start(settings.slack_host, settings.slack_port)
     sys.stderr.write(f"Listening for Slack on {settings.slack_host}:{port}.\n")
     try:

@@ -3,6 +3,8 @@
 import asyncio
 import logging
 import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -62,39 +64,39 @@ def _listen_to_commands(app: AsyncApp, parts: Parts) -> None:
 
     @app.command(_ANY)
     async def command(ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
-        await _acknowledge(ack)
-        origin = origin_of(context, body)
-        typed = commands.read(body.get("text") or "")
-        if commands.opens_form(typed):
-            await modals.in_modal(bot, origin, lambda: _form(ordering, origin, typed))
-            return
-        await bot.respond(
-            origin,
-            bot.by_address(origin, from_command=True),
-            lambda: parts.commands.do(origin, typed),
-            key=origin.delivery,
-            about=f"the command {typed.word.value!r}",
-            conversation=origin.conversation,
-        )
+        async with _taken(bot, ack):
+            origin = origin_of(context, body)
+            typed = commands.read(body.get("text") or "")
+            if commands.opens_form(typed):
+                await modals.in_modal(bot, origin, lambda: _form(ordering, origin, typed))
+                return
+            await bot.respond(
+                origin,
+                bot.by_address(origin, from_command=True),
+                lambda: parts.commands.do(origin, typed),
+                key=origin.delivery,
+                about=f"the command {typed.word.value!r}",
+                conversation=origin.conversation,
+            )
 
     @app.shortcut(ABOUT_THIS)
     async def about_this(ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
-        await _acknowledge(ack)
-        origin = origin_of(context, body)
-        question = _text_of(body.get("message") or {})[:LONGEST_QUESTION]
-        await bot.respond(
-            origin,
-            bot.by_address(origin),
-            lambda: _about(bot, origin.person, question),
-            key=origin.delivery,
-            about="the shortcut on a message",
-        )
+        async with _taken(bot, ack):
+            origin = origin_of(context, body)
+            question = _text_of(body.get("message") or {})[:LONGEST_QUESTION]
+            await bot.respond(
+                origin,
+                bot.by_address(origin),
+                lambda: _about(bot, origin.person, question),
+                key=origin.delivery,
+                about="the shortcut on a message",
+            )
 
     @app.shortcut(SUBSCRIBE)
     async def subscribe(ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
-        await _acknowledge(ack)
-        origin = origin_of(context, body)
-        await modals.in_modal(bot, origin, lambda: modals.new_form(ordering, origin))
+        async with _taken(bot, ack):
+            origin = origin_of(context, body)
+            await modals.in_modal(bot, origin, lambda: modals.new_form(ordering, origin))
 
     @app.shortcut(_ANY)
     async def other(ack: AsyncAck) -> None:
@@ -107,25 +109,25 @@ def _listen_to_presses(app: AsyncApp, parts: Parts) -> None:
 
     @app.action(_ANY)
     async def action(ack: AsyncAck, body: Body, context: AsyncBoltContext) -> None:
-        await _acknowledge(ack)
-        origin = origin_of(context, body)
-        for one in body.get("actions") or []:
-            if press := press_of(one):
-                await pressing.pressed(bot, origin, press)
-            elif one.get("action_id") == home.NEW:
-                await modals.in_modal(bot, origin, lambda: modals.new_form(ordering, origin))
-            elif one.get("action_id") == home.REFRESH:
-                await parts.home.publish(origin)
-            elif deed := home.deed_of(one):
-                await modals.in_modal(bot, origin, lambda deed=deed: _deed(ordering, origin, *deed))  # type: ignore[misc]
-                await parts.home.publish(origin)
+        async with _taken(bot, ack):
+            origin = origin_of(context, body)
+            for one in body.get("actions") or []:
+                if press := press_of(one):
+                    await pressing.pressed(bot, origin, press)
+                elif one.get("action_id") == home.NEW:
+                    await modals.in_modal(bot, origin, lambda: modals.new_form(ordering, origin))
+                elif one.get("action_id") == home.REFRESH:
+                    await parts.home.publish(origin)
+                elif deed := home.deed_of(one):
+                    await modals.in_modal(bot, origin, lambda deed=deed: _deed(ordering, origin, *deed))  # type: ignore[misc]
+                    await parts.home.publish(origin)
 
     @app.view(forms.SUBSCRIPTION)
     async def submitted(ack: AsyncAck, body: Body, view: Body, context: AsyncBoltContext) -> None:
-        await _acknowledge(ack, response_action="update", view=forms.loading())
-        origin = origin_of(context, body)
-        await modals.submitted(bot, ordering, origin, view)
-        await parts.home.publish(origin)
+        async with _taken(bot, ack, response_action="update", view=forms.loading()):
+            origin = origin_of(context, body)
+            await modals.submitted(bot, ordering, origin, view)
+            await parts.home.publish(origin)
 
     @app.view(_ANY)
     async def other(ack: AsyncAck) -> None:
@@ -177,10 +179,13 @@ def _listen_to_events(app: AsyncApp, parts: Parts) -> None:
         """Nothing: Slack sends more than is of interest, and would complain about a refusal."""
 
 
-async def _acknowledge(ack: AsyncAck, **answer: Any) -> None:
+@asynccontextmanager
+async def _taken(bot: SealaneSlack, ack: AsyncAck, **answer: Any) -> AsyncIterator[None]:
     """Acknowledge, and let that leave before the work begins: Bolt looks for it only now and then."""
-    await ack(**answer)
-    await asyncio.sleep(2 * _BOLT_SECONDS)
+    with bot.under_way.one():
+        await ack(**answer)
+        await asyncio.sleep(2 * _BOLT_SECONDS)
+        yield
 
 
 async def _form(ordering: Ordering, origin: Origin, typed: commands.Typed) -> Body:

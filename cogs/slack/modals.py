@@ -12,7 +12,7 @@ from bot.digests.errors import DigestError
 from bot.subscriptions.errors import BadField, SubscriptionError
 from bot.subscriptions.telling import when
 from cogs.slack import forms
-from cogs.slack.bot import RESTARTING, SealaneSlack
+from cogs.slack.bot import SealaneSlack
 from cogs.slack.calling import posting_client
 from cogs.slack.faults import code_of
 from cogs.slack.forms import Json
@@ -29,14 +29,13 @@ async def in_modal(bot: SealaneSlack, origin: Origin, work: Callable[[], Awaitab
         if not await bot.claims.take(f"slack:{origin.team}:{origin.delivery}"):
             return
         try:
-            view = forms.told(Message(text=RESTARTING)) if bot.under_way.stopping else forms.loading()
-            answer = await posting_client(origin.client).views_open(trigger_id=origin.trigger or "", view=view)
+            client = posting_client(origin.client)
+            answer = await client.views_open(trigger_id=origin.trigger or "", view=forms.loading())
         except Exception as error:
             # Without a modal nothing can be shown: there is no address to answer to either.
             _log.warning("A modal could not be opened (%s)", _reason(error))
             return
-        if not bot.under_way.stopping:
-            await _put(origin, answer["view"]["id"], await _made(work))
+        await _put(origin, answer["view"]["id"], await _made(work))
 
 
 async def submitted(bot: SealaneSlack, ordering: Ordering, origin: Origin, view: Json) -> None:

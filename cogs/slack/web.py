@@ -13,7 +13,6 @@ from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
 
 from bot.chat.limits import Slack
 from bot.process import LaunchError
-from cogs.slack.draining import UnderWay
 from cogs.slack.manifest import EVENTS_PATH
 
 LARGEST = 1_000_000
@@ -27,14 +26,12 @@ class Listener:
     def __init__(
         self,
         app: AsyncApp,
-        under_way: UnderWay,
         *,
         secret: str | None,
         installing: AsyncOAuthFlow | None,
         clock: Callable[[], datetime],
     ) -> None:
         self._app = app
-        self._under_way = under_way
         self._secret = secret
         self._installing = installing
         self._clock = clock
@@ -69,8 +66,6 @@ class Listener:
         body = await request.read()
         if not self._is_slacks(request, body):
             return web.Response(status=401, text="This is not signed by Slack.")
-        if self._under_way.stopping:
-            return web.Response(status=503, text="Restarting.")
         return await to_aiohttp_response(await self._app.async_dispatch(await to_bolt_request(request)))
 
     def _is_slacks(self, request: web.Request, body: bytes) -> bool:

@@ -1,8 +1,9 @@
 """`sealane run` as a process of its own against a Slack of our own, over real sockets and through real faults."""
 
-from tests.fakes.slack_payloads import BOB
+from tests.fakes.slack_payloads import ALICE, BOB, CHANNEL
 from tests.fakes.slack_server import FakeSlack, actions, words
 from tests.slack.conftest import Run
+from tests.slack.doing import modal, submit
 
 QUESTION = "who visited Tonga in May 2023?"
 
@@ -23,8 +24,14 @@ async def test_from_the_start_to_an_answer_a_button_and_a_clean_end(run: Run, sl
         again = await slack.press(actions(shown)["sealane:share"], user=BOB)
         assert "shared already" in await again.answer()
         assert again.responses[0]["response_type"] == "ephemeral"
+        form = await modal(slack, "subscribe")
+        done = await submit(slack, form, channel=CHANNEL, schedule="Fridays at 17:00", topic="anything Fiji signs")
+        assert "Added subscription 1" in words(done)
+        await slack.event({"type": "app_home_opened", "user": ALICE, "channel": "D1", "tab": "home"})
+        await slack.reached(lambda: ALICE in slack.homes)
+        assert "anything Fiji signs" in words(slack.homes[ALICE])
         code, seconds = await sealane.terminate()
-        assert (code, seconds < 5) == (0, True)
+        assert (code, seconds < 10) == (0, True)
         assert "Traceback" not in sealane.log
     async with run() as sealane:
         again = await slack.press(sources)
