@@ -8,7 +8,7 @@ from typing import Any, Self
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.intake.contract import stored_json
-from bot.intake.revision import revise, withdraw
+from bot.intake.revision import is_excerpt, revise, withdraw
 from bot.intake.sameness import Copied, same_act
 from bot.intake.storing import new_actors, new_event
 from bot.news.samples import PUBLISHER, samples
@@ -61,6 +61,12 @@ class Intake:
         )
         async with self._store.reading() as session:
             known = await articles.known(session, article)
+            if known is None and origin is not None and origin.replaces:
+                before = await feed_items.article_of(session, origin.item)
+                text = await articles.text_of(session, before) if before is not None else None
+                if before is not None and text is not None and is_excerpt(article.text, text):
+                    stored = await events.of_article(session, before)
+                    return [stored_json(event, before) for event in stored]
         if known is None or origin is not None:
             read = await self._worker.read(document) if known is None else []
             async with self._store.writing() as session:

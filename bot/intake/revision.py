@@ -9,9 +9,11 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.intake.sameness import new_ids, sides_agree, stored_ids
+from bot.knowledge.actors import fold
 from bot.knowledge.words import stop_words
+from bot.news.identity.similarity import fingerprint
 from db import articles, event_changes, events
-from db.records import NewEvent, NewReport, StoredEvent
+from db.records import NewEvent, NewParticipant, NewReport, StoredEvent
 from db.search import words_of
 from db.vocabulary import Action, Role
 
@@ -19,7 +21,22 @@ NEAR = 0.5
 """Share of a sentence's words from which on it may be another one's new wording, where verb and doers fit."""
 NEARER = 0.75
 """The same where they do not."""
+EXCERPT = 0.4
+"""Share of a text's length below which another may be an excerpt of it."""
+WITHIN = 0.9
+"""Share of an excerpt that stands in the whole text."""
 SIDES = (Role.ACTOR, Role.PARTNER, Role.TARGET, Role.RECIPIENT)
+
+
+def is_excerpt(text: str, before: str) -> bool:
+    """Whether a text is but a part of what stood there before: the beginning before a paywall, or a failed page.
+
+    It takes nothing back.
+    """
+    if len(text) >= EXCERPT * len(before):
+        return False
+    part, whole = fingerprint(text), fingerprint(before)
+    return len(part.shingles & whole.shingles) >= WITHIN * len(part.shingles)
 
 
 async def revise(
@@ -108,7 +125,7 @@ def _likeness(event: StoredEvent, new: NewEvent) -> float:
     """How surely the new event is the stored one; 0 where it is another."""
     was, now = set(words_of(event.reports[0].quote)), set(words_of(new.report.quote))
     shared = len(was & now) / min(len(was), len(now)) if was and now else 0.0
-    doers, new_doers = stored_ids(event, Role.ACTOR), new_ids(new, Role.ACTOR)
+    doers, new_doers = _doers(event), _doers(new)
     same_doers = doers == new_doers
     if event.verb == new.verb:
         close = NEAR if same_doers or doers & new_doers else NEARER
@@ -126,6 +143,16 @@ def _likeness(event: StoredEvent, new: NewEvent) -> float:
         + 0.5 * (objects[0] == objects[1])
         + 0.5 * (event.starts == new.starts)
     )
+
+
+def _doers(event: StoredEvent | NewEvent) -> set[int | str]:
+    """Who acts: actors by their ids, and whom the words alone name."""
+    found: set[int | str] = set()
+    for part in event.participants:
+        if part.role is Role.ACTOR:
+            actor = part.actor_id if isinstance(part, NewParticipant) else part.actor.id if part.actor else None
+            found.add(fold(part.text or "") if actor is None else actor)
+    return found
 
 
 def _content(words: str | None) -> set[str]:

@@ -247,6 +247,16 @@ async def test_handing_the_changed_article_on_twice_changes_nothing_more(desk: N
     assert len(await desk.changes()) == 1
 
 
+async def test_an_excerpt_of_what_stood_there_takes_nothing_back(desk: Newsroom) -> None:
+    item = await desk.item(1)
+    further = [
+        told(f"Ship {number} of the fleet left harbour {number} for the reef.", "leave", "Fiji") for number in range(9)
+    ]
+    before = await desk.publish(item, SIGNED, *further)
+    assert await desk.publish(item, SIGNED, *further[:2]) == before
+    assert await desk.changes() == []
+
+
 async def test_news_that_a_single_page_shows_no_more_is_not_withdrawn(desk: Newsroom) -> None:
     item = await desk.item(1)
     await desk.publish(item, SEIZED, standing=True)

@@ -1,5 +1,4 @@
 import json
-import time
 from datetime import UTC, datetime
 
 import pytest
@@ -168,12 +167,10 @@ def test_no_bytes_break_the_extraction(body: bytes) -> None:
 async def test_a_page_that_takes_too_long_is_given_up_and_read_the_fast_way() -> None:
     hostile = b"<html><body>" + b"<p><a href='/x'>The ship</a> left the harbour</p>" * 40_000
     async with Workers(1, Bounds(cpu_seconds=1, seconds=20)) as workers:
-        began = time.monotonic()
         with pytest.raises((TooCostly, PageRefused)):
             await workers.run(extract, hostile, URL)
         with pytest.raises(PageRefused):
             await workers.run(extract_fast, hostile[:500_000], URL)
-        assert time.monotonic() - began < 25
 
 
 def test_comments_within_sentences_cut_no_text() -> None:

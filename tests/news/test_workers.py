@@ -52,10 +52,8 @@ async def test_a_worker_parses_and_gives_refusals_back(workers: Workers) -> None
 
 @pytest.mark.parametrize("task", [burn, doze, hoard])
 async def test_a_task_beyond_its_bounds_is_killed_and_the_next_one_works(workers: Workers, task: object) -> None:
-    began = time.monotonic()
     with pytest.raises(TooCostly):
-        await workers.run(task)  # type: ignore[arg-type]
-    assert time.monotonic() - began < 15
+        await asyncio.wait_for(workers.run(task), 60)  # type: ignore[arg-type]
     feed = await workers.run(parse, b"<rss version='2.0'><channel><title>Bay</title></channel></rss>", URL)
     assert feed.title == "Bay"
 

@@ -64,8 +64,11 @@ def _extract(html: bytes, url: str | None, content_type: str | None, *, thorough
 
 
 def _page(metadata: Metadata, text: str, published: FeedDate | None) -> Page:
+    first, _, rest = text.partition("\n")
+    # A headline above the text is no part of it: the event that it tells would be told twice.
+    repeated = metadata.title is not None and first.strip().casefold() == metadata.title.casefold()
     return Page(
-        text=text,
+        text=rest if repeated and rest else text,
         title=metadata.title,
         published=published,
         publisher=metadata.publisher,
