@@ -49,6 +49,7 @@ EXPECTED = {
     "reading_workers": "a whole number from 1 to 16",
     "conversation_hours": "a whole number from 1 to 720",
     "contact": "a web or e-mail address without blanks, such as https://desk.example/bot",
+    "source_workspaces": "ids of Discord servers and Slack teams with commas between, such as 81384788, T0123",
     "fetch_hosts": "host names with commas between, such as intranet.example, nas:8080",
     "discord_token": "the bot's token from the Bot page of your Discord application",
     "discord_api": "a web address such as https://discord.com/api/v10",
@@ -94,6 +95,8 @@ class Settings(BaseSettings):
     """How long a conversation is remembered for follow-up questions."""
     contact: str | None = Field(default=None, max_length=200, pattern=r"^[\x21-\x7e]+$")
     """A web or e-mail address that is sent along when news is fetched, so that publishers can reach the operator."""
+    source_workspaces: str = Field(default="", pattern=r"^[\w\s,-]*$")
+    """Discord servers and Slack teams whose admins may change the sources, which all workspaces share; empty: all."""
     fetch_hosts: str = ""
     """Private hosts that news may be fetched from all the same, perhaps with a port: "intranet.example, nas:8080"."""
     discord_token: SecretStr | None = None

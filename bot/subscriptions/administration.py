@@ -46,7 +46,12 @@ class Administration:
                 transports=transports,
                 clock=clock,
             ),
-            Sources(store, lambda: open_source_list(store, settings), clock=clock),
+            Sources(
+                store,
+                lambda: open_source_list(store, settings),
+                workspaces=settings.source_workspaces.replace(",", " ").split(),
+                clock=clock,
+            ),
             WorkspaceChoices(store, zone=settings.zone, transports=transports, clock=clock),
             Known(store),
         )

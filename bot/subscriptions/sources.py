@@ -1,6 +1,6 @@
 """What admins do with sources of news, in chat as on the command line; who did what is kept."""
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any
@@ -14,7 +14,7 @@ from bot.news.fetching.opening import open_fetcher
 from bot.news.source_list import Added, Checked, Shown, SourceList, described
 from bot.news.workers import Workers
 from bot.settings import Settings
-from bot.subscriptions.asked import Requester, Where
+from bot.subscriptions.asked import CONSOLE, Requester, Where
 from bot.subscriptions.errors import BadField
 from bot.subscriptions.permission import require_admin
 from db import audit
@@ -43,13 +43,22 @@ async def open_source_list(store: Store, settings: Settings) -> AsyncIterator[So
 
 
 class Sources:
-    """The sources of a store. All workspaces share them, and who changed what is kept with the workspace."""
+    """The sources of a store. All workspaces share them, and who changed what is kept with the workspace.
+
+    Where `workspaces` names some, only their admins change sources, and the operator; others look at them.
+    """
 
     def __init__(
-        self, store: Store, opened: Opened, *, clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+        self,
+        store: Store,
+        opened: Opened,
+        *,
+        workspaces: Collection[str] = (),
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._store = store
         self._opened = opened
+        self._workspaces = workspaces
         self._clock = clock
 
     # Changing
@@ -58,7 +67,7 @@ class Sources:
         self, who: Requester, where: Where, words: str, *, name: str | None = None, page: bool = False
     ) -> Message:
         """Add a feed by its address, that of its site, or its name on the curated list; a page with `page`."""
-        async with self._for(who, where) as listing:
+        async with self._changing(who, where) as listing:
             added = await listing.add(words, name=name, page=page)
             if added.is_new:
                 await self._note(who, where, "add", added.source, after=_as_json(added.source))
@@ -74,7 +83,7 @@ class Sources:
 
     async def remove(self, who: Requester, where: Where, words: str) -> Message:
         """Remove a source; what was read from it stays."""
-        async with self._for(who, where) as listing:
+        async with self._changing(who, where) as listing:
             source = await listing.remove(words)
             await self._note(who, where, "remove", source, before=_as_json(source))
         return Message(text=f"Removed source {source.id}: {source.name}.")
@@ -83,7 +92,7 @@ class Sources:
         """Add the feeds of an OPML file; each is checked when it is first polled."""
         if len(data) > LARGEST_FILE:
             raise BadField("file", f"That file is too large: OPML may have {LARGEST_FILE // 1_000_000} MB.")
-        async with self._for(who, where) as listing:
+        async with self._changing(who, where) as listing:
             added = await listing.import_opml(data)
             for one in added:
                 if one.is_new:
@@ -94,7 +103,7 @@ class Sources:
     async def _set_state(
         self, who: Requester, where: Where, words: str, state: SourceState, action: str, done: str
     ) -> Message:
-        async with self._for(who, where) as listing:
+        async with self._changing(who, where) as listing:
             before = await listing.find(words)
             source = await listing.set_state(str(before.id), state)
             await self._note(who, where, action, source, {"state": before.state}, {"state": state.value})
@@ -136,13 +145,21 @@ class Sources:
 
     async def checked(self, who: Requester, where: Where, words: str) -> Checked:
         """What was found at an address."""
-        async with self._for(who, where) as listing:
+        async with self._changing(who, where) as listing:
             return await listing.check(words)
 
     async def export(self, who: Requester, where: Where) -> str:
         """All feeds as OPML."""
         async with self._for(who, where) as listing:
             return await listing.export_opml()
+
+    @asynccontextmanager
+    async def _changing(self, who: Requester, where: Where) -> AsyncIterator[SourceList]:
+        """The list of sources for somebody who may change it, or have addresses fetched."""
+        async with self._for(who, where) as listing:
+            if self._workspaces and where.platform != CONSOLE.platform and where.workspace not in self._workspaces:
+                raise BadField("source", "All who use this Sealane share its sources: only its operator changes them.")
+            yield listing
 
     @asynccontextmanager
     async def _for(self, who: Requester, where: Where) -> AsyncIterator[SourceList]:

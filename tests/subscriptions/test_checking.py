@@ -25,29 +25,10 @@ CHECKS: list[Callable[[str], object]] = [
     checking.check_size,
     checking.check_most_an_hour,
 ]
-_DAYS = st.lists(
-    st.sampled_from(
-        [
-            "3",
-            "31",
-            "99",
-            "days",
-            "weeks",
-            "Friday",
-            "next",
-            "November",
-            "2026",
-            "2026-12-01",
-            "tomorrow",
-            "for",
-            "until",
-            "25:00",
-            "the",
-            "a",
-        ]
-    ),
-    max_size=5,
-).map(" ".join)
+_WORDS = (
+    "3", "31", "99", "days", "weeks", "Friday", "next", "November", "2026", "2026-12-01", "tomorrow", "for", "a",
+)  # fmt: skip
+_DAYS = st.lists(st.sampled_from(_WORDS), max_size=5).map(" ".join)
 
 
 @settings(deadline=None)

@@ -175,7 +175,7 @@ def test_days_and_times_are_due_on_these_days_at_these_times(times: list[tuple[i
     cron = read_schedule(f"{', '.join(days)} at {hour}:{minute:02}").cron
     at = datetime(2026, 3, 1, tzinfo=UTC)
     seen = set()
-    for _ in range(7 * len(days)):
+    for _ in days:
         slot = next_slot(cron, "Asia/Tokyo", after=at)
         assert slot is not None
         at = slot.at

@@ -108,6 +108,11 @@ async def test_admins_change_sources_and_it_is_kept_who_did(
     for work in (desk.list(GUEST, HERE), desk.add(GUEST, HERE, site.feed), desk.remove(GUEST, HERE, "harbour")):
         with pytest.raises(NotAllowed):
             await work
+    elsewhere = Sources(scene.store, opened, workspaces=["901"], clock=scene.clock)
+    assert await elsewhere.found(ADMIN, HERE)
+    for work in (elsewhere.remove(ADMIN, HERE, "harbour"), elsewhere.check(ADMIN, HERE, site.feed)):
+        with pytest.raises(BadField, match="only its operator changes them"):
+            await work
     actions = [change.action.partition(".")[2] for change in reversed(await scene.changes())]
     assert actions == ["add", "pause", "resume", "remove", "import"]
     paused = (await scene.changes())[-2]
