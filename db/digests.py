@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, or_, select
+from sqlalchemy import delete, func, insert, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.dialect import among
-from db.models import Event, EventChange, FeedItem, Told
+from db.models import Article, Event, EventChange, FeedItem, Told
 from db.records import ids_between
 from db.vocabulary import Granularity, Status
 
@@ -50,6 +50,15 @@ async def learnt_between(session: AsyncSession, start: datetime, end: datetime) 
         .order_by(Event.learnt_at, Event.id)
     )
     return {row.id: row.learnt_at for row in await session.execute(query)}
+
+
+async def fingerprint(session: AsyncSession, start: datetime, end: datetime) -> tuple[Any, ...]:
+    """What changes when the events learnt in [start, end) do, or what articles tell of them."""
+    newest = select(func.max(Article.id)).scalar_subquery()
+    query = select(func.count(), func.min(Event.id), func.max(Event.id), func.max(Event.learnt_at), newest).where(
+        Event.learnt_at >= start, Event.learnt_at < end, Event.source.is_(None)
+    )
+    return tuple((await session.execute(query)).one())
 
 
 async def planned_between(

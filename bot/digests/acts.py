@@ -48,20 +48,20 @@ def together(candidates: Sequence[Candidate]) -> list[list[Candidate]]:
     groups: list[list[Candidate]] = []
     near: dict[str, list[int]] = defaultdict(list)
     for candidate in candidates:
-        marks = list(_marks(candidate))
-        likely = dict.fromkeys(at for mark in marks for at in near[mark])
+        own = list(marks(candidate))
+        likely = dict.fromkeys(at for mark in own for at in near[mark])
         found = next((at for at in likely if any(same_act(candidate, member) for member in groups[at])), None)
         if found is None:
             found = len(groups)
             groups.append([])
         groups[found].append(candidate)
-        for mark in marks:
+        for mark in own:
             if found not in near[mark]:
                 near[mark].append(found)
     return groups
 
 
-def _marks(candidate: Candidate) -> Iterable[str]:
+def marks(candidate: Candidate) -> Iterable[str]:
     """What two events of the same act have at least one of in common, so that not all pairs need be compared."""
     action = candidate.event.action.value
     for key in (*candidate.doers, *candidate.others):

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from bot.digests.telling import Telling, telling
 from bot.digests.words import content_words
@@ -16,11 +16,15 @@ PARTIES = (Role.ACTOR, Role.PARTNER, Role.TARGET, Role.RECIPIENT)
 
 @dataclass(frozen=True)
 class Candidate:
-    """An event with when it was learnt. `stories` number the matters that its articles tell of."""
+    """An event with when it was learnt.
+
+    `stories` number the matters that its articles tell of; `setting` is the state that its article is mostly about.
+    """
 
     event: StoredEvent
     learnt_at: datetime
     stories: frozenset[int] = frozenset()
+    setting: str = ""
 
     @property
     def id(self) -> int:
@@ -86,14 +90,19 @@ def _keys(parts: tuple[StoredParticipant, ...]) -> frozenset[str]:
     return frozenset(found)
 
 
+@lru_cache(maxsize=1 << 14)
+def _state_called(phrase: str) -> str | None:
+    return gazetteer().country_of(phrase) or gazetteer().metonym(phrase)
+
+
 def _countries_in(text: str) -> list[str]:
     """The states that a text names, in order."""
-    words, known, found = fold(text).split(), gazetteer(), list[str]()
+    words, found = fold(text).split(), list[str]()
     at = 0
     while at < len(words):
         for size in (3, 2, 1):
             phrase = " ".join(words[at : at + size])
-            code = known.country_of(phrase) or known.metonym(phrase)
+            code = _state_called(phrase)
             if code and at + size <= len(words):
                 found.append(code)
                 at += size - 1

@@ -1,7 +1,7 @@
 """The composer: an order becomes a digest, and a subscription what is delivered to its channel."""
 
 import asyncio
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -16,11 +16,11 @@ from bot.digests.composition import Correction, Counts
 from bot.digests.dates import Dates
 from bot.digests.digest import UTC, Channel, Composed, Digest, Order, Told
 from bot.digests.errors import DigestError
-from bot.digests.matching import TopicMatch, TopicMatcher
+from bot.digests.matching import TopicMatcher
 from bot.digests.period import Period
 from bot.digests.pictures.artist import Artist
 from bot.digests.pictures.choosing import picture_for
-from bot.digests.pool import Pools, candidates_of
+from bot.digests.pool import AHEAD_DAYS, Pools, candidates_of
 from bot.digests.selection import Before, Room, select
 from bot.digests.topic import Topic, Topics
 from bot.digests.watching import Watched, watched
@@ -31,15 +31,10 @@ from db.digests import Change, ToldEvent
 from db.session import Store
 from db.subscriptions import Kind, Palette, Subscription
 
-AHEAD_DAYS = 7
-"""Days after the period for which plans are told."""
-MOST_PLANNED = 200
 REMEMBERED = timedelta(days=14)
 """How long a channel remembers an act well enough to be told of it only as an update."""
 SAME_WORDS = 0.6
 """The share of a withdrawn event's words that another one tells now: then it was only reworded."""
-TURN = 25
-"""Events matched before others have their turn on the event loop."""
 
 
 class Composer:
@@ -89,12 +84,11 @@ class Composer:
         async with self._store.reading() as session:
             topic = await self._topics.understand(session, order.topic, local)
             matcher = await TopicMatcher.of(session, topic)
-            pool = await self._pools.of(session, order.period)
-            planned = await self._planned(session, order, pool.candidates)
-            before, withdrawn = await _before(session, order, [*pool.candidates, *planned])
-        matches = await _matches(matcher, [*pool.candidates, *planned])
-        room = Room(order.size, local, local + timedelta(days=AHEAD_DAYS), dates, topic.query is not None, order.years)
-        selected = select(pool.candidates, matches, before, room, planned)
+            pool = await self._pools.of(session, order.period, local)
+            before, withdrawn = await _before(session, order, [*pool.candidates, *pool.planned])
+        weighed = await self._pools.weighed(pool, topic.query, matcher)
+        room = Room(order.size, local, local + timedelta(days=AHEAD_DAYS), dates, order.years)
+        selected = select(weighed, before, room, {one.id for one in pool.planned})
         corrections = _corrections(withdrawn, pool.candidates, dates)
         lines = [composition.line(act, dates, order.years) for act in selected.lines]
         ahead = [composition.line(act, dates, order.years) for act in selected.ahead]
@@ -113,7 +107,7 @@ class Composer:
             order, topic, message, tuple(lines), tuple(ahead), told, quiet, counts.events, counts.articles,
             counts.publishers, selected.left_out, selected.decisions,
         )  # fmt: skip
-        return digest if quiet else await self._illustrated(digest, pool.candidates, matches)
+        return digest if quiet else await self._illustrated(digest, pool.candidates)
 
     async def watch(
         self,
@@ -134,9 +128,9 @@ class Composer:
             matcher = await TopicMatcher.of(session, understood)
             pool = await self._pools.of(session, order.period)
             before, withdrawn = await _before(session, order, pool.candidates)
-        matches = await _matches(matcher, pool.candidates)
+        weighed = await self._pools.weighed(pool, understood.query, matcher)
         corrections = _corrections(withdrawn, pool.candidates, dates)
-        return watched(order, understood, pool.candidates, matches, before, corrections, dates, pool.samples)
+        return watched(order, understood, weighed, before, corrections, dates, pool.samples)
 
     async def matching(self, watches: Sequence[Subscription], start: datetime, end: datetime) -> set[int]:
         """The ids of the watches that something learnt in [start, end) may concern; `compose` has the last word.
@@ -158,7 +152,7 @@ class Composer:
                     found.update(ids)
                     continue
                 # A withdrawn event has to be told to whoever was told of it, whatever the topic.
-                if changed or await _matches(matcher, pool.candidates):
+                if changed or await asyncio.to_thread(_any, matcher, pool.candidates):
                     found.update(ids)
         return found
 
@@ -172,28 +166,11 @@ class Composer:
             return composition.not_considered(event_id, learnt.get(event_id), order)
         return composition.decided(event_id, decision)
 
-    async def _planned(self, session: AsyncSession, order: Order, learnt: Sequence[Candidate]) -> list[Candidate]:
-        """What was learnt before the period and is planned for the days after it."""
-        today = order.period.end.astimezone(order.zone).date()
-        found = await digests.planned_between(
-            session,
-            today,
-            today + timedelta(days=AHEAD_DAYS),
-            known_before=order.period.start,
-            limit=MOST_PLANNED,
-        )
-        known = {one.id for one in learnt}
-        return await candidates_of(
-            session, {key: at for key, at in found.items() if key not in known}, order.period.end
-        )
-
-    async def _illustrated(
-        self, digest: Digest, candidates: Sequence[Candidate], matches: Mapping[int, TopicMatch]
-    ) -> Digest:
+    async def _illustrated(self, digest: Digest, candidates: Sequence[Candidate]) -> Digest:
         """The digest with its picture, where one is wanted and there is something to draw."""
         if self._artist is None or digest.order.palette is None:
             return digest
-        drawing = picture_for(digest, [one for one in candidates if one.id in matches])
+        drawing = await asyncio.to_thread(picture_for, digest, candidates)
         if drawing is None:
             return digest
         drawn = await self._artist.draw(drawing, digest.order.palette)
@@ -203,15 +180,8 @@ class Composer:
         return replace(digest, message=message, picture=drawn.png)
 
 
-async def _matches(matcher: TopicMatcher, candidates: Iterable[Candidate]) -> dict[int, TopicMatch]:
-    """The candidates on the topic, by id; the event loop has its turn in between."""
-    found: dict[int, TopicMatch] = {}
-    for number, candidate in enumerate(candidates):
-        if match := matcher.match(candidate.event):
-            found[candidate.id] = match
-        if number % TURN == TURN - 1:
-            await asyncio.sleep(0)
-    return found
+def _any(matcher: TopicMatcher, candidates: Sequence[Candidate]) -> bool:
+    return any(matcher.match(one.event) for one in candidates)
 
 
 async def _before(

@@ -11,9 +11,10 @@ from bot.chat.replies import SAMPLE_MARK, SAMPLE_REMARK
 from bot.digests.changes import state
 from bot.digests.dates import Dates
 from bot.digests.digest import Line, Order, Told
-from bot.digests.selection import Chosen, Decision, Reason
+from bot.digests.scoring import is_possible
 from bot.digests.themes import in_order
 from bot.digests.topic import Topic
+from bot.digests.weighing import Chosen, Decision, Reason
 from db.vocabulary import Role, Status
 
 TITLE = "Indo-Pacific brief"
@@ -47,7 +48,9 @@ def line(act: Chosen, dates: Dates, years: Container[int]) -> Line:
     event, telling = act.lead.event, act.lead.telling
     assert telling is not None  # noqa: S101 - what cannot be told is never chosen
     report = telling.report
-    when = dates.span(event.starts, event.ends, event.granularity, years=years) if event.starts and event.ends else None
+    when = None
+    if event.starts and event.ends and is_possible(act.lead):
+        when = dates.span(event.starts, event.ends, event.granularity, years=years)
     notes = [f"Update: {act.update}"] if act.update else []
     if event.status not in (Status.HAPPENED, Status.ONGOING):
         notes.append(REMARKS[event.status])

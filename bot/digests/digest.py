@@ -9,8 +9,8 @@ from bot.chat.message import Message
 from bot.digests.dates import ENGLISH
 from bot.digests.period import Period
 from bot.digests.scoring import Score
-from bot.digests.selection import Decision
 from bot.digests.topic import Topic
+from bot.digests.weighing import Decision
 
 UTC = ZoneInfo("UTC")
 SIZE = 12

@@ -5,9 +5,10 @@ from datetime import date, timedelta
 
 from bot.asking.evidence.matching import dates_in
 from bot.digests.candidate import STATES, Candidate
+from bot.digests.clauses import DONE
 from bot.digests.matching import TopicMatch
 from bot.digests.telling import CUT, LEANING, SENTENCE
-from bot.knowledge.actors import gazetteer
+from bot.knowledge.actors import fold, gazetteer
 from db.records import StoredParticipant
 from db.vocabulary import Action, ActorKind, Status
 
@@ -44,6 +45,11 @@ STATUSES = {
 }
 REPORTED = (0.0, 0.5, 0.75, 0.9, 1.0)
 """What it counts by how many publishers, from one on, an act is reported."""
+HABITS = frozenset(
+    ("often", "usually", "typically", "routinely", "repeatedly", "always", "frequently", "regularly", "traditionally",
+     "generally", "sometimes", "previously", "formerly")
+)  # fmt: skip
+"""Words of what is told as usual, or as before."""
 GREAT_POWERS = frozenset(("USA", "CHN", "RUS", "JPN", "IND", "GBR", "FRA", "DEU", "AUS"))
 LEAD = 700
 """Characters at an article's beginning that tell its news."""
@@ -52,6 +58,8 @@ DEEP = 4000
 IN_PASSING = (SENTENCE, CUT, LEANING)
 PASSING = 0.5
 """What an act counts that its line tells in passing."""
+ONE_DAY = timedelta(days=1)
+"""East of the publisher it may be the next day already."""
 RECENT = timedelta(days=4)
 BACKGROUND = timedelta(days=30)
 """What ended longer before it was learnt is background and no news."""
@@ -156,6 +164,8 @@ def _region(candidate: Candidate) -> Part:
     if inside:
         names = ", ".join(gazetteer().country_name(code) for code in inside[:3])
         return Part("region", 2.0, 2.0, f"it concerns {names}")
+    if candidate.setting in gazetteer().region("Indo-Pacific"):
+        return Part("region", 1.2, 2.0, f"its article is about {gazetteer().country_name(candidate.setting)}")
     if GREAT_POWERS & set(candidate.countries):
         return Part("region", 0.7, 2.0, "it concerns a great power, but no state of the region")
     return Part("region", 0.0, 2.0, "it names no state of the region")
@@ -177,6 +187,12 @@ def learnt_day(candidate: Candidate) -> date:
     return reports[0].article.published.date() if reports else candidate.learnt_at.date()
 
 
+def is_possible(candidate: Candidate) -> bool:
+    """Whether the event can have been on its date: what is told as done was not after it was told."""
+    event = candidate.event
+    return event.starts is None or event.status not in DONE or event.starts <= learnt_day(candidate) + ONE_DAY
+
+
 def is_background(candidate: Candidate) -> bool:
     """Whether it ended long before it was told."""
     ends = candidate.event.ends
@@ -185,7 +201,9 @@ def is_background(candidate: Candidate) -> bool:
 
 def _novelty(candidate: Candidate) -> Part:
     event, told = candidate.event, learnt_day(candidate)
-    if event.starts is None or event.ends is None:
+    if candidate.telling and not HABITS.isdisjoint(fold(candidate.telling.text).split()):
+        return Part("novelty", 0.3, 2.0, "it tells a habit")
+    if event.starts is None or event.ends is None or not is_possible(candidate):
         spoken_of = _days_spoken_of(candidate, told)
         if spoken_of and max(spoken_of) < told - BACKGROUND:
             return Part("novelty", 0.0, 2.0, f"its sentence speaks of {max(spoken_of).year}, or of weeks ago")

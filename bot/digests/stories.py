@@ -10,6 +10,9 @@ SHARED = 2
 """Words that two titles must have in common, and besides"""
 SHARE = 0.4
 """such a share of the shorter one's."""
+LEAST_NAMED = 3
+MOSTLY = 0.4
+"""An article is about a state that is named so often, and makes such a share of all that are named."""
 MOST_COMMON = 40
 """A word of more titles says nothing about any."""
 
@@ -49,3 +52,17 @@ def _by_title(titles: Mapping[int, frozenset[str]]) -> dict[int, int]:
         for word in words:
             holding[word].append(article)
     return story
+
+
+def settings(events: Iterable[StoredEvent]) -> dict[int, str]:
+    """The state that each article is mostly about, by those who take part in what it tells; where there is one."""
+    named: dict[int, Counter[str]] = defaultdict(Counter)
+    for event in events:
+        codes = {part.actor.country for part in event.participants if part.actor and part.actor.country}
+        named[event.reports[0].article.id].update(codes)
+    found = {}
+    for article, counted in named.items():
+        code, number = min(counted.items(), key=lambda item: (-item[1], item[0])) if counted else ("", 0)
+        if number >= LEAST_NAMED and number >= MOSTLY * sum(counted.values()):
+            found[article] = code
+    return found

@@ -52,6 +52,8 @@ def theme_of(candidate: Candidate) -> str:
         states[candidate.event.country] = 1.5
     for code in candidate.countries:
         states.setdefault(code, 0.5)
+    if candidate.setting and not states:
+        states[candidate.setting] = 0.5
     text = f" {fold(candidate.telling.text if candidate.telling else candidate.said)} "
     weighed = [(theme, _weight(theme, states, text)) for theme in themes()]
     most = max(weight for _, weight in weighed)

@@ -34,9 +34,9 @@ class Timelines:
 
 
 def timeline_of(title: str, events: Sequence[StoredEvent]) -> Timeline | None:
-    """The timeline of events; those of which an article gives the day, as many as there is room for."""
-    dated = [event for event in events if event.starts and event.starts == event.ends and event.action in GROUP_OF]
-    chosen = sorted(dated[:MOST_MARKS], key=lambda event: event.day)
+    """The timeline of events, as many as there is room for, on the days when they were or else were reported."""
+    drawn = [event for event in events if event.action in GROUP_OF]
+    chosen = sorted(drawn[:MOST_MARKS], key=lambda event: event.day)
     if len(chosen) < LEAST_EVENTS:
         return None
     marks = tuple(

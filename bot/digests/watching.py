@@ -1,7 +1,7 @@
 """A watch tells new events as they are read: all that are on its topic, the same act once, in one message."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.chat.message import Message, Section
@@ -11,10 +11,10 @@ from bot.digests.changes import WITHDRAWN
 from bot.digests.composition import CORRECTIONS, Correction
 from bot.digests.dates import Dates
 from bot.digests.digest import Line, Order, Told
-from bot.digests.matching import TopicMatch
 from bot.digests.selection import Before, Room, select
 from bot.digests.themes import in_order
 from bot.digests.topic import Topic
+from bot.digests.weighing import Weighed
 from bot.knowledge.actors import gazetteer
 
 MOST_LINES = 10
@@ -37,8 +37,7 @@ class Watched:
 def watched(
     order: Order,
     topic: Topic,
-    candidates: Sequence[Candidate],
-    matches: Mapping[int, TopicMatch],
+    weighed: Weighed,
     before: Before,
     corrections: Sequence[Correction],
     dates: Dates,
@@ -46,8 +45,8 @@ def watched(
 ) -> Watched:
     """Put what was learnt into one message for a watch."""
     today = order.period.end.astimezone(order.zone).date()
-    room = Room(MOST_LINES, today, today, dates, topic.query is not None, order.years, LEAST_ON_WATCH)
-    selected = select(candidates, matches, before, room)
+    room = Room(MOST_LINES, today, today, dates, order.years, LEAST_ON_WATCH)
+    selected = select(weighed, before, room)
     acts = [*selected.lines, *selected.ahead]
     lines = [composition.line(act, dates, order.years) for act in acts]
     sections = [Section(CORRECTIONS, tuple(map(composition.correction, corrections)))] if corrections else []

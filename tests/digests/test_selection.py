@@ -10,11 +10,13 @@ from hypothesis import strategies as st
 from bot.digests.acts import same_act, together
 from bot.digests.candidate import Candidate
 from bot.digests.changes import Facts, facts, state
+from bot.digests.composition import line
 from bot.digests.dates import Dates
 from bot.digests.matching import TopicMatch
 from bot.digests.scoring import score
-from bot.digests.selection import Before, Reason, Room, Selection, select
+from bot.digests.selection import Before, Room, Selection, select
 from bot.digests.themes import theme_of
+from bot.digests.weighing import Reason, weigh
 from db.digests import ToldEvent
 from db.vocabulary import Action, Status
 from tests.digests.newsroom import DENIAL, MORNING, PROTESTS, RAMMING, TREATY, VISIT, Told, candidate, doing, to
@@ -25,14 +27,15 @@ NEWS = (TREATY, RAMMING, PROTESTS, DENIAL)
 
 
 def room(size: int = 12) -> Room:
-    return Room(size, TODAY, TODAY + timedelta(days=7), Dates(), years={2026})
+    return Room(size, TODAY, TODAY + timedelta(days=7), Dates(), {2026})
 
 
 def selected(
     candidates: Sequence[Candidate], before: Before | None = None, size: int = 12, planned: Sequence[Candidate] = ()
 ) -> Selection:
     matches = {one.id: ON_TOPIC for one in (*candidates, *planned)}
-    return select(candidates, matches, before or Before(), room(size), planned)
+    weighed = weigh([*candidates, *planned], matches)
+    return select(weighed, before or Before(), room(size), {one.id for one in planned})
 
 
 def numbered(*told: Told) -> list[Candidate]:
@@ -221,7 +224,7 @@ def test_nothing_of_weight_is_lost_and_nothing_doubled(candidates: list[Candidat
     shown = [*chosen.lines, *chosen.ahead]
     ids = [identifier for act in shown for identifier in act.ids]
     assert len(ids) == len(set(ids))
-    assert len(shown) <= size + 1
+    assert len(shown) <= size
     assert set(chosen.decisions) == {one.id for one in candidates}
     # Whatever weighs enough is told, goes with what is told, or is counted as left out for want of room.
     for one in candidates:
@@ -303,3 +306,18 @@ def test_events_stand_under_the_regions_headings() -> None:
         Told("Nobody thanked everybody there.", "thank", Action.SUPPORT): "Beyond the region",
     }
     assert {told: theme_of(candidate(told)) for told in expected} == expected
+
+
+def test_what_is_told_as_done_on_a_day_to_come_is_told_without_that_date() -> None:
+    told = candidate(
+        replace(TREATY, day=date(2027, 9, 1), quote="Japan signed a fishing treaty with Fiji weeks later.")
+    )
+    (act,) = selected([told]).lines
+    assert line(act, Dates(), {2026}).when is None
+    assert "no date is told" in str(act.score)
+
+
+def test_an_event_without_a_state_stands_where_its_article_does() -> None:
+    told = candidate(Told("The mayor opened a school in the hills.", "open", Action.AID))
+    assert theme_of(told) == "Beyond the region"
+    assert theme_of(Candidate(told.event, MORNING, frozenset(), "MMR")) == "Southeast Asia"

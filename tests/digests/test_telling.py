@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.digests.telling import NAMED, SENTENCE, SPOKEN, WHOLE, is_noise, telling
+from bot.digests.clauses import is_noise
+from bot.digests.telling import NAMED, SENTENCE, SPOKEN, WHOLE, telling
 from db.vocabulary import Action, Status
 from tests.digests.newsroom import DENIAL, TREATY, Told, doing, said_by, stored, to
 
@@ -134,3 +135,28 @@ def test_quotation_marks_that_were_cut_off_are_closed() -> None:
         "promise", Action.AGREE, doing("country:JPN"), clause="Japan promised to “build a port of peace",
     )  # fmt: skip
     assert line(told) == "Japan promised to “build a port of peace”"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "clause", "subject"),
+    [
+        ("Fiji spoke of warnings from Japan.", "warnings from Japan", "country:JPN"),
+        ("The port fears missiles and launches of rockets by China.", "launches of rockets by China", "country:CHN"),
+        (
+            "Any rival offers from Japan to the islands come late.",
+            "Any rival offers from Japan to the islands",
+            "country:JPN",
+        ),
+    ],
+)
+def test_a_noun_for_an_act_is_no_clause(sentence: str, clause: str, subject: str) -> None:
+    verb = "warn" if "warn" in clause else "launch" if "launch" in clause else "offer"
+    told = Told(sentence, verb, Action.THREATEN, doing(subject), clause=clause)
+    assert line(told) in (None, sentence.rstrip("."))
+
+
+@pytest.mark.parametrize(
+    "sentence", ["Had Japan signed the treaty with Fiji.", "If Japan signed it, Fiji would be glad."]
+)
+def test_what_would_be_is_not_told_as_if_it_were(sentence: str) -> None:
+    assert line(Told(sentence, "sign", Action.AGREE, doing("country:JPN"), status=Status.PLANNED)) is None

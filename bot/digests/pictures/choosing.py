@@ -13,7 +13,7 @@ from bot.digests.pictures.drawing import Bars, Drawing, Mark, Matrix, RegionMap,
 from bot.digests.pictures.geography import spots
 from bot.digests.pictures.groups import GROUP_OF, GROUPS
 from bot.digests.scoring import learnt_day, score
-from bot.digests.selection import Decision, Reason
+from bot.digests.weighing import Decision, Reason
 from bot.digests.wording import with_article
 from bot.knowledge.actors import fold, gazetteer
 from db.records import StoredParticipant
