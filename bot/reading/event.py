@@ -80,4 +80,4 @@ class ReadEvent:
     """Whether the predicate itself stands inside quotation marks."""
     confidence: float = 0.5
     at: int = -1
-    """Where the predicate's word begins; -1 where the act is told without one."""
+    """Where the predicate's word begins; -1 for states and background, which tell no act."""

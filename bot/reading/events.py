@@ -33,10 +33,37 @@ _PLANNING = words("planning verbs")
 _LIGHT = words("light verbs")
 
 
+_SURE = frozenset({Status.URGED, Status.NEGATED, Status.DENIED, Status.THREATENED, Status.ALLEGED})
+"""What the grammar says of an act that is not told as done, more surely than the learned reader does."""
+
+_BACKGROUND = 0.3
+"""Most confidence in what is told for its words alone."""
+_EVEN = 0.5
+"""Confidence of the learned reader, below which its class is more likely wrong than right."""
+
+
+def _weighed(told: Status, ruled: Status) -> Status:
+    """The status of an act from what the learned reader and the rules say of it.
+
+    Whether it is done, the learned reader knows better; why it is not, the rules.
+    """
+    return ruled if told not in FACTS and ruled in _SURE else told
+
+
 class Teller:
     """Makes the events of one scene."""
 
-    def __init__(self, text: str, scene: Scene, reference: date, anchor: calendar.Interval | None) -> None:
+    def __init__(
+        self,
+        text: str,
+        scene: Scene,
+        reference: date,
+        anchor: calendar.Interval | None,
+        *,
+        learned: bool = False,
+    ) -> None:
+        """`learned` says that a learned reader has told of every act, so that what it left out is rather none."""
+        self._learned = learned
         self._text = text
         self._scene = scene
         self._predicates = scene.predicates
@@ -131,7 +158,7 @@ class Teller:
             complements=tuple(self._complements(index, predicate, parts)),
             quoted=self._scene.unit.kind is Kind.STATEMENT,
             confidence=self._confidence(index, parts, status),
-            at=predicate.at,
+            at=-1 if self._is_background(predicate) else predicate.at,
         )
 
     def _add_spoken_of(self, index: int, predicate: Predicate, parts: Participants) -> None:
@@ -161,7 +188,7 @@ class Teller:
         if status in FACTS and self._asks:
             return Status.ALLEGED
         if predicate.told is not None:
-            return predicate.told.status
+            return _weighed(predicate.told.status, status)
         frame = lexicon().frame(verb, "verb")
         if status not in FACTS or frame is None:
             return status
@@ -199,8 +226,19 @@ class Teller:
         return not lexicon().is_verb(base) or lexicon().action_of(phrasal) is Action.CONSULT
 
     def _action(self, predicate: Predicate, verb: str, parts: Participants, object_words: list[str]) -> Action:
-        if predicate.told is not None:
-            return predicate.told.action
+        """The class: the learned reader's, but the lexicon's where that has one and the other is rather wrong."""
+        told, ruled = predicate.told, self._ruled_action(predicate, verb, parts, object_words)
+        if self._is_background(predicate) and ruled is not Action.SAY:
+            return Action.OTHER
+        if told is None or (told.confidence < _EVEN and ruled is not Action.OTHER):
+            return ruled
+        return told.action
+
+    def _is_background(self, predicate: Predicate) -> bool:
+        """Whether a predicate is told for its words alone, because the learned reader finds no act in it."""
+        return self._learned and predicate.told is None
+
+    def _ruled_action(self, predicate: Predicate, verb: str, parts: Participants, object_words: list[str]) -> Action:
         noun = predicate.lemma if predicate.form is Form.NOUN else self._caused_noun(predicate)
         told = lexicon().event_noun(noun) if noun is not None else None
         if told is not None:
@@ -358,4 +396,6 @@ class Teller:
             value -= 0.15
         if self._scene.unit.kind is Kind.STATEMENT:
             value -= 0.05
+        if self._is_background(predicate) and predicate.form is not Form.COPULA:
+            value = min(value, _BACKGROUND)
         return round(value, 2)

@@ -80,7 +80,7 @@ def participants(
 def as_told(told: Told, scene: Scene, ruled: Participants) -> Participants:
     """The parts of an act as the learned reader tells them.
 
-    Where it names nobody on a side, those `ruled` by the parser are kept.
+    Who is on no side by it is kept where the rules put him, if he is somebody known.
     """
     found = Participants(complements=ruled.complements)
     for part, side in (
@@ -93,11 +93,14 @@ def as_told(told: Told, scene: Scene, ruled: Participants) -> Participants:
             found.add(side, scene.who(filled.phrase))
     if not found.actors:
         found.add(found.actors, tuple(ruled.actors))
-    if not (found.partners or found.targets or found.recipients):
-        found.add(found.partners, tuple(ruled.partners))
-        found.add(found.recipients, tuple(ruled.recipients))
-    if not (found.partners or found.targets or found.recipients):
-        found.add(found.targets, tuple(ruled.targets))
+    alone = not (found.partners or found.targets or found.recipients)
+    for side, others in (
+        (found.partners, ruled.partners),
+        (found.recipients, ruled.recipients),
+        (found.targets, ruled.targets),
+    ):
+        # Whom the object is about ("welcomed Seoul's offer") is a side of the act as well.
+        found.add(side, tuple(mention for mention in others if alone or mention.key is not None))
     found.object = next((filled.phrase for filled in told.of(Part.OBJECT)), ruled.object)
     return found
 

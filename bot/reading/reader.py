@@ -85,9 +85,11 @@ class _Reading:
         self._said = _Said()
         self._time = StoryTime(published)
         self._anchor: calendar.Interval | None = None
+        self._learned = False
 
     def events(self, parser: Parser, reader: FramesFinder | None) -> list[ReadEvent]:
         units = list(self._units())
+        self._learned = reader is not None
         frames = self._frames(reader, units) if reader is not None else []
         trees = parser.parse(unit.passage.text for unit in units)
         parsed = [
@@ -186,7 +188,7 @@ class _Reading:
         if index is not None:
             found[index] = with_speaker(found, index)
         scene = Scene(unit, number, found, self._linker, self._coreference, speaker)
-        teller = Teller(self._text, scene, self._published, self._anchor)
+        teller = Teller(self._text, scene, self._published, self._anchor, learned=self._learned)
         told = teller.events(without=index)
         if index is not None:
             self._heard(unit, scene.subjects(index))

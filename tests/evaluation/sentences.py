@@ -8,13 +8,16 @@ from pathlib import Path
 
 from bot.reading.event import Mention, ReadEvent
 from bot.reading.reader import Reader
-from db.vocabulary import Action
+from db.vocabulary import Action, Status
 from tests.evaluation.measures import Figure, f1, macro_f1, overlap
 
 Span = tuple[int, int]
 _DAY = date(2018, 1, 1)
 _YIELD = frozenset({"CONCEDE", "RETREAT"})
 """PLOVER's set puts both into one class."""
+_HELPFUL = frozenset({"CONSULT", "SUPPORT", "COOPERATE", "AID", "CONCEDE", "RETREAT"})
+_JUDICIAL = frozenset({"investigate", "probe", "charge", "indict", "sue", "prosecute"})
+_FORMAL = frozenset({"sign", "ink", "ratify", "initial"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +73,34 @@ def classes(reader: Reader, sentences: Sequence[Sentence]) -> list[Figure]:
     pairs = []
     for sentence in sentences:
         best = _best(reader.read_sentences(sentence.text, _DAY), sentence)
-        found = best.action.value if best is not None else "-"
-        pairs.append((sentence.action, "YIELD" if found in _YIELD else found))
+        pairs.append((sentence.action, _as_theirs(best) if best is not None else "-"))
     right = sum(wanted == found for wanted, found in pairs) / len(pairs)
     return [
         Figure("PLOVER: class between marked source and target, accuracy", right, 0.80),
         Figure("PLOVER: the same, macro-F1", macro_f1(pairs), 0.76),
     ]
+
+
+def _as_theirs(event: ReadEvent) -> str:
+    """The class that the set has for an event: it puts intentions, demands and refusals into classes of their own.
+
+    Source: CAMEO2PLOVER-2021, https://github.com/openeventdata/PLOVER: 03 "express intent to cooperate" is AGREE, 057
+    "sign formal agreement" SUPPORT, 09 "investigate" and 115 "bring lawsuit" ACCUSE, 10 "demand" REQUEST.
+    """
+    found, helpful = event.action.value, event.action.value in _HELPFUL
+    if event.status is Status.URGED:
+        return "REQUEST"
+    if event.status is Status.THREATENED:
+        return "THREATEN"
+    if helpful and event.status in {Status.NEGATED, Status.DENIED}:
+        return "REJECT"
+    if helpful and event.status is Status.PLANNED:
+        return "AGREE"
+    if event.verb in _JUDICIAL:
+        return "ACCUSE"
+    if event.verb in _FORMAL:
+        return "SUPPORT"
+    return "YIELD" if found in _YIELD else found
 
 
 def _best(events: Sequence[ReadEvent], sentence: Sentence) -> ReadEvent | None:
