@@ -188,13 +188,20 @@ class Named:
     topic: str | None
 
 
-async def names(session: AsyncSession, *, platform: str | None = None, workspace: str | None = None) -> list[Named]:
-    """What people know subscriptions by, in the order of their ids: less than `listed`, for many at a time."""
-    query = select(*(_table.c[name] for name in Named.__dataclass_fields__)).order_by(_table.c.id)
+async def names(
+    session: AsyncSession,
+    *,
+    platform: str | None = None,
+    workspace: str | None = None,
+    after: int = 0,
+    limit: int = 1000,
+) -> list[Named]:
+    """What people know subscriptions by, by id, from beyond an id on: less than `listed`, for many at a time."""
+    query = select(*(_table.c[name] for name in Named.__dataclass_fields__)).where(_table.c.id > after)
     for column, value in ((_table.c.platform, platform), (_table.c.workspace, workspace)):
         if value is not None:
             query = query.where(column == value)
-    return [Named(*row) for row in await session.execute(query)]
+    return [Named(*row) for row in await session.execute(query.order_by(_table.c.id).limit(limit))]
 
 
 async def edit(

@@ -10,6 +10,7 @@ from bot.subscriptions.schedule_telling import told
 from bot.subscriptions.schedule_words import read_schedule
 from db import sources, subscriptions, workspace_settings
 from db.session import Store
+from db.subscriptions import Named
 
 TOPICS = (
     "everything",
@@ -55,14 +56,16 @@ class Known:
     async def refresh(self, where: Where | None = None) -> None:
         """Look up anew: all, or the subscriptions of one workspace and the sources."""
         platform, workspace = (where.platform, where.workspace) if where else (None, None)
+        grouped: dict[tuple[str, str], list[Suggestion]] = {}
         async with self._store.reading() as session:
-            found = await subscriptions.names(session, platform=platform, workspace=workspace)
+            last = 0
+            # Page by page, because the event loop waits for each.
+            while found := await subscriptions.names(session, platform=platform, workspace=workspace, after=last):
+                last = found[-1].id
+                for one in found:
+                    grouped.setdefault((one.platform, one.workspace), []).append(_suggested(one))
             self._sources = [Suggestion(one.name, str(one.id)) for one in await sources.listed(session)]
             self._admins = await workspace_settings.admins(session)
-        grouped: dict[tuple[str, str], list[Suggestion]] = {}
-        for one in found:
-            label = f"{one.id}: {one.name or one.topic or 'everything'} ({one.kind})"
-            grouped.setdefault((one.platform, one.workspace), []).append(Suggestion(label, str(one.id)))
         if platform is None or workspace is None:
             self._subscriptions = grouped
         else:
@@ -108,6 +111,10 @@ def schedules(typed: str) -> list[Suggestion]:
         return [Suggestion(words, words) for words in like or SCHEDULES]
     understood = told(read.cron) + (f" ({read.zone})" if read.zone else "")
     return [Suggestion(understood, text), *(Suggestion(words, words) for words in SCHEDULES if words != text)]
+
+
+def _suggested(one: Named) -> Suggestion:
+    return Suggestion(f"{one.id}: {one.name or one.topic or 'everything'} ({one.kind})", str(one.id))
 
 
 def _holding(suggestions: list[Suggestion], typed: str) -> list[Suggestion]:

@@ -6,6 +6,7 @@ wall times are those of a time zone.
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.delivery import schedule
 from bot.knowledge.names import fold
@@ -31,6 +32,7 @@ class Schedule:
     zone: str | None = None
 
 
+@lru_cache(maxsize=1024)
 def read_schedule(words: str) -> Schedule:
     """Read a schedule. Raises BadSchedule, or BadZone for a zone in it that does not exist."""
     text = " ".join(words.split())
