@@ -8,14 +8,14 @@ from db.vocabulary import Action, Status
 
 FIRST = """\
 @ one-1 wire 2024-03-05
-[a1,a2 Japan] {1 AGREE signed} [o1 a pact] with [p1 Italy] on [d1 Monday] and {2 REQUEST urged} [t2 China] to leave.
+[a1,a2 Oslo] {1 AGREE signed} [o1 a pact] with [p1 Bonn] on [d1 Monday] and {2 REQUEST urged} [t2 Rome] to go.
 
 @ one-2 wire 2024-03-06
 [a1 Crowds in Lae] {1 PROTEST burned} [o1 tyres].
 """
 SECOND_OF_THEM = """\
 @ one-1 wire 2024-03-05
-[a1,a2 Japan] {1 AGREE signed a pact} with [p1 Italy] on Monday and {2 REQUEST urged} [t2,a3 China] to {3 RETREAT:urged go}.
+[a1,a2 Oslo] {1 AGREE signed a pact} with [p1 Bonn] on Monday and {2 REQUEST urged} [t2 Rome] to {3 RETREAT:urged go}.
 
 @ one-2 wire 2024-03-06
 [a1 Crowds] in [l1 Lae] {1 ASSAULT:alleged burned} [o1 tyres].
@@ -44,7 +44,7 @@ def test_arguments_agree_by_role_whole_or_in_part() -> None:
     assert found.exact[Letter.PARTNER].f1 == 1.0
     assert (found.exact[Letter.TIME].both, found.exact[Letter.TIME].first, found.exact[Letter.TIME].second) == (0, 1, 0)
     assert found.exact[Letter.SPEAKER].f1 == 0.0
-    assert found.exact_of_all.second == 8, "an argument of an act that one has alone counts against him"
+    assert found.exact_of_all.second == 7, "an argument of an act that one has alone counts against him"
 
 
 def test_a_labelling_agrees_wholly_with_itself() -> None:
