@@ -38,6 +38,8 @@ _SURE = frozenset({Status.URGED, Status.NEGATED, Status.DENIED, Status.THREATENE
 
 _BACKGROUND = 0.3
 """Most confidence in what is told for its words alone."""
+_DOUBTFUL = 0.3
+"""Confidence of the learned reader, below which there is rather no act."""
 _EVEN = 0.5
 """Confidence of the learned reader, below which its class is more likely wrong than right."""
 
@@ -138,13 +140,15 @@ class Teller:
         object_ = stated or self._object(index, predicate, ruled)
         if predicate.told is not None and stated is None:
             object_ = self._told_object(predicate.told, object_)
+        ruled_action = self._ruled_action(predicate, verb, ruled, object_words)
+        background = self._is_background(predicate, ruled_action)
         start, end = self._quote()
         return ReadEvent(
             quote=self._text[start:end],
             start=start,
             end=end,
             clause=self._text[predicate.start : predicate.end],
-            action=self._action(predicate, verb, parts, object_words),
+            action=self._action(predicate, ruled_action),
             verb=verb if self._is_told_by_noun(predicate) else self._told_verb(verb, object_words),
             status=status,
             actors=tuple(parts.actors),
@@ -157,8 +161,8 @@ class Teller:
             speaker=self._speaker(index),
             complements=tuple(self._complements(index, predicate, parts)),
             quoted=self._scene.unit.kind is Kind.STATEMENT,
-            confidence=self._confidence(index, parts, status),
-            at=-1 if self._is_background(predicate) else predicate.at,
+            confidence=self._confidence(index, parts, status, background=background),
+            at=-1 if background else predicate.at,
         )
 
     def _add_spoken_of(self, index: int, predicate: Predicate, parts: Participants) -> None:
@@ -225,18 +229,17 @@ class Teller:
             return True
         return not lexicon().is_verb(base) or lexicon().action_of(phrasal) is Action.CONSULT
 
-    def _action(self, predicate: Predicate, verb: str, parts: Participants, object_words: list[str]) -> Action:
+    def _action(self, predicate: Predicate, ruled: Action) -> Action:
         """The class: the learned reader's, but the lexicon's where that has one and the other is rather wrong."""
-        told, ruled = predicate.told, self._ruled_action(predicate, verb, parts, object_words)
-        if self._is_background(predicate) and ruled is not Action.SAY:
-            return Action.OTHER
-        if told is None or (told.confidence < _EVEN and ruled is not Action.OTHER):
-            return ruled
-        return told.action
+        if self._is_background(predicate, ruled):
+            return Action.SAY if ruled is Action.SAY else Action.OTHER
+        told = predicate.told
+        return ruled if told is None or (told.confidence < _EVEN and ruled is not Action.OTHER) else told.action
 
-    def _is_background(self, predicate: Predicate) -> bool:
+    def _is_background(self, predicate: Predicate, ruled: Action) -> bool:
         """Whether a predicate is told for its words alone, because the learned reader finds no act in it."""
-        return self._learned and predicate.told is None
+        told = predicate.told
+        return self._learned and (told is None or (told.confidence < _DOUBTFUL and ruled is Action.OTHER))
 
     def _ruled_action(self, predicate: Predicate, verb: str, parts: Participants, object_words: list[str]) -> Action:
         noun = predicate.lemma if predicate.form is Form.NOUN else self._caused_noun(predicate)
@@ -380,7 +383,7 @@ class Teller:
             confidence=0.6,
         )
 
-    def _confidence(self, index: int, parts: Participants, status: Status) -> float:
+    def _confidence(self, index: int, parts: Participants, status: Status, *, background: bool) -> float:
         """A rough estimate; what lowers it was found to go with errors."""
         predicate = self._predicates[index]
         if predicate.told is not None:
@@ -396,6 +399,6 @@ class Teller:
             value -= 0.15
         if self._scene.unit.kind is Kind.STATEMENT:
             value -= 0.05
-        if self._is_background(predicate) and predicate.form is not Form.COPULA:
+        if background and predicate.form is not Form.COPULA:
             value = min(value, _BACKGROUND)
         return round(value, 2)

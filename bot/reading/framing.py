@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.reading.clauses import Clauses
-from bot.reading.learned.frames import Filler, Frame
+from bot.reading.learned.frames import Filler, Frame, Part
 from bot.reading.nominals import nominal
 from bot.reading.predicates import Filled, Phrase, Predicate, Told
 
 _NOUNS = ("NN", "PRP", "CD", "WP")
 """Beginnings of the tags of words that can be the head of a phrase that names somebody or something."""
+_SIDES = frozenset({Part.ACTOR, Part.PARTNER, Part.TARGET, Part.RECIPIENT, Part.SPEAKER})
 _NEAR = 4
 """Words from a determiner to its noun."""
 
@@ -56,18 +57,13 @@ class Framing:
         return self._clauses.predicate(verb) if verb is not None else nominal(self._clauses, words[0])
 
     def _told(self, frame: Frame) -> Told:
-        fillers = [(filler, self._phrase(filler)) for filler in frame.fillers]
-        return Told(
-            action=frame.action,
-            status=frame.status,
-            confidence=frame.confidence,
-            status_confidence=frame.status_confidence,
-            parts=tuple(
-                Filled(filler.part, phrase, self._preposition(filler), filler.confidence)
-                for filler, phrase in fillers
-                if phrase is not None
-            ),
-        )
+        filled = []
+        for filler in frame.fillers:
+            following = [f.start for f in frame.fillers if f.start >= filler.end and f.part is not filler.part]
+            phrase = self._phrase(filler, min(following, default=None))
+            if phrase is not None:
+                filled.append(Filled(filler.part, phrase, self._preposition(filler), filler.confidence))
+        return Told(frame.action, frame.status, frame.confidence, frame.status_confidence, tuple(filled))
 
     def _within(self, start: int, end: int) -> list[int]:
         return [w for w, (a, b) in enumerate(zip(self._starts, self._ends, strict=True)) if a < end and start < b]
@@ -77,26 +73,59 @@ class Framing:
         before = next((w for w in self._within(filler.start, filler.end)), 0) - 1
         return self._tree.lower(before) if before >= 0 and self._tree.tags[before] in {"IN", "TO"} else None
 
-    def _phrase(self, filler: Filler) -> Phrase | None:
-        """The parser's phrase of the words: where phrases begin and end, the parser knows better."""
+    def _phrase(self, filler: Filler, following: int | None) -> Phrase | None:
+        """The parser's phrase of the words: where phrases begin and end, the parser mostly knows better.
+
+        It does not where it takes in what is another part's, which begins at `following`.
+        """
         words = self._within(filler.start, filler.end)
         if not words:
             return None
+        tree, start, end = self._tree, self._starts[words[0]], self._ends[words[-1]]
+        text = tree.text[tree.starts[words[0]] : tree.ends[words[-1]]]
+        head = self._head(words, somebody=filler.part in _SIDES)
+        if head is None:
+            top = next(word for word in words if tree.heads[word] not in words or tree.heads[word] == word)
+            return replace(self._clauses.phrases.of(top), text=text, start=start, end=end, members=())
+        phrase = self._clauses.phrases.of(head)
+        if following is not None and phrase.start < following < phrase.end:
+            return _clipped(phrase, start, end, text)
+        return phrase
+
+    def _head(self, words: Sequence[int], *, somebody: bool) -> int | None:
+        """The noun that the words are about; where they are a clause, one only if they are to name `somebody`."""
         tree, inside = self._tree, set(words)
         tops = [word for word in words if tree.heads[word] not in inside or tree.heads[word] == word]
-        head = next((word for word in tops if tree.tags[word].startswith(_NOUNS)), None)
-        if head is None:
-            head = next((h for word in tops if (h := self._noun_above(word)) is not None), None)
-        if head is not None:
-            return self._clauses.phrases.of(head)
-        start, end = self._starts[words[0]], self._ends[words[-1]]
-        text = tree.text[tree.starts[words[0]] : tree.ends[words[-1]]]
-        return replace(self._clauses.phrases.of(tops[0]), text=text, start=start, end=end, members=())
+        for word in tops:
+            if tree.tags[word].startswith(_NOUNS):
+                return word
+            if (above := self._noun_above(word)) is not None:
+                return above
+        nouns = [word for word in words if tree.tags[word].startswith(_NOUNS)] if somebody else []
+        return next((word for word in nouns if tree.heads[word] not in nouns), None)
 
     def _noun_above(self, word: int) -> int | None:
-        """The noun that a determiner, an adjective or a preposition's place belongs to, right behind it."""
+        """The noun right behind a determiner or an adjective that belongs to it."""
         tree = self._tree
-        if not tree.tags[word].startswith(("DT", "JJ", "POS", "PRP$", "CD")):
-            return None
+        before = tree.tags[word].startswith(("DT", "JJ", "POS", "PRP$", "CD")) or tree.relations[word] == "amod"
         head = tree.heads[word]
-        return head if tree.tags[head].startswith("NN") and 0 < head - word <= _NEAR else None
+        return head if before and tree.tags[head].startswith("NN") and 0 < head - word <= _NEAR else None
+
+
+def _clipped(phrase: Phrase, start: int, end: int, text: str) -> Phrase:
+    """The phrase without what lies outside a span of the document."""
+
+    def inside(other: Phrase) -> bool:
+        return start <= other.noun.start < end
+
+    members = tuple(member for member in phrase.members if inside(member))
+    single = next(iter(members), phrase)
+    return replace(
+        single,
+        text=text,
+        start=start,
+        end=end,
+        members=members if len(members) > 1 else (),
+        complements=tuple((name, inner) for name, inner in single.complements if inside(inner)),
+        appositions=tuple(other for other in single.appositions if inside(other)),
+    )

@@ -42,7 +42,7 @@ def read(reader: Reader, path: Path) -> list[dict[str, Any]]:
             "action": event.action.value,
             "status": event.status.value,
             "actors": _mentions(event.actors),
-            "targets": _mentions(event.targets),
+            "targets": _mentions((*event.targets, *event.recipients)),
             "partners": _mentions(event.partners),
             "object": event.object,
             "date": {"start": (event.date.start if event.date else document.published.date()).isoformat()},

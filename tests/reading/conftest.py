@@ -1,4 +1,4 @@
-"""The real reader, loaded once, and short ways to ask it."""
+"""The reader by its rules, loaded once, and short ways to ask it."""
 
 from collections.abc import Callable
 from datetime import date
@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from bot.reading.event import Mention, ReadEvent
+from bot.reading.parser import Parser
 from bot.reading.reader import Reader
 
 PUBLISHED = date(2024, 5, 15)
@@ -16,8 +17,14 @@ One = Callable[[str, str], ReadEvent]
 
 
 @pytest.fixture(scope="session")
-def reader() -> Reader:
-    return Reader.load()
+def parser() -> Parser:
+    return Parser.load()
+
+
+@pytest.fixture(scope="session")
+def reader(parser: Parser) -> Reader:
+    """The rules alone, whose outcome does not change with training."""
+    return Reader(parser)
 
 
 @pytest.fixture

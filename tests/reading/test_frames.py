@@ -142,11 +142,6 @@ def frame_in(text: str, words: str, action: Action, status: Status = Status.HAPP
     return Frame((span(words),), action, status, 0.77, 0.9, fillers)
 
 
-@pytest.fixture(scope="session")
-def parser() -> Parser:
-    return Parser.load()
-
-
 def test_a_frame_decides_class_status_and_sides(parser: Parser) -> None:
     text = "Fiji inked the long-awaited charter with Samoa."
     frames = [
