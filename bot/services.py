@@ -22,6 +22,8 @@ AGAIN_SECONDS = 5.0
 """The pause before a service that failed unexpectedly is started anew."""
 END_SECONDS = 8.0
 """How long services may take to end when the process is asked to: it must be gone within ten."""
+NOTICE_SECONDS = 300.0
+"""How often it is looked whether admins are to be told of a source's trouble."""
 LOOK_SECONDS = 10.0
 """How often it is looked whether there are sources by now, as long as there are none."""
 
@@ -113,14 +115,16 @@ async def _deliver(store: Store, transports: Transports) -> None:
                 break
         await asyncio.sleep(LOOK_SECONDS)
     from bot.delivery.delivering import Delivering
+    from bot.delivery.source_notices import tell_of_sources
     from bot.digests.composer import Composer
     from bot.digests.pictures.artist import Artist
     from bot.news.clock import SystemClock
 
     async with AsyncExitStack() as stack:
+        clock = SystemClock()
         composer = Composer(store, await stack.enter_async_context(Artist()))
         delivering = Delivering(
-            store, composer, composer, clock=SystemClock(), chance=random.Random(), owner=secrets.token_hex(8)
+            store, composer, composer, clock=clock, chance=random.Random(), owner=secrets.token_hex(8)
         )
         for name, opened in transports.items():
             try:
@@ -129,6 +133,8 @@ async def _deliver(store: Store, transports: Transports) -> None:
                 _log.exception("Nothing is delivered to %s", name)
         await delivering.start()
         try:
-            await asyncio.Event().wait()
+            while True:
+                await tell_of_sources(store, delivering.transports, clock.now())
+                await asyncio.sleep(NOTICE_SECONDS)
         finally:
             await delivering.stop()
