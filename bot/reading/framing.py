@@ -79,7 +79,7 @@ class Framing:
         It does not where it takes in what is another part's, which begins at `following`.
         """
         words = self._within(filler.start, filler.end)
-        if not words:
+        if not any(letter.isalpha() for word in words for letter in self._tree.words[word].removesuffix("s")):
             return None
         tree, start, end = self._tree, self._starts[words[0]], self._ends[words[-1]]
         text = tree.text[tree.starts[words[0]] : tree.ends[words[-1]]]
@@ -98,11 +98,18 @@ class Framing:
         tops = [word for word in words if tree.heads[word] not in inside or tree.heads[word] == word]
         for word in tops:
             if tree.tags[word].startswith(_NOUNS):
-                return word
+                return self._whole(word)
             if (above := self._noun_above(word)) is not None:
                 return above
         nouns = [word for word in words if tree.tags[word].startswith(_NOUNS)] if somebody else []
         return next((word for word in nouns if tree.heads[word] not in nouns), None)
+
+    def _whole(self, word: int) -> int:
+        """The noun that a noun is the first part of: "*air* defence zone"."""
+        tree = self._tree
+        while tree.relations[word] in {"compound", "nmod"} and word < tree.heads[word]:
+            word = tree.heads[word]
+        return word
 
     def _noun_above(self, word: int) -> int | None:
         """The noun right behind a determiner or an adjective that belongs to it."""
