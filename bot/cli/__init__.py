@@ -15,6 +15,7 @@ Sealane reads the news, keeps what happened as dated, sourced events, and answer
   sealane run                                    chat on the terminal (or start the bot, where a platform is configured)
   sealane read article.txt --published 2023-01-12    read an article into the store and show its events
   sealane ask "what did Kishida sign?"           ask one question
+  sealane digest --period week                   what was learnt this week
 """
 EPILOG = """\
 Settings come from SEALANE_* variables and a file .env; `sealane COMMAND --help` tells more about each command.

@@ -13,6 +13,9 @@ APART = timedelta(days=1)
 """Articles of different time zones may date the same act a day apart."""
 ALIKE = 0.6
 """The share of words that two lines have in common from which they tell the same."""
+LEAST_COMMON = 4
+MOSTLY = 0.45
+"""Words that lines about unnamed people share, and the share of the shorter line's, from which they tell the same."""
 _DYING = frozenset(("die", "be killed", "perish", "succumb", "be dead", "bleed", "collapse"))
 RELATED = 0.3
 """The share that is enough where act and parties are the same."""
@@ -37,7 +40,7 @@ def same_act(one: Candidate, other: Candidate) -> bool:
         return False
     shared = (one.doers & other.doers) | (one.others & other.others) | (one.doers & other.others)
     if not shared:
-        return likeness >= ALIKE
+        return likeness >= ALIKE or _tell_the_same(one, other)
     if one.event.object and other.event.object and not _agree_on(one.event.object, other.event.object):
         return False
     return likeness >= RELATED or _agree_on(one.event.object or "", other.event.object or "")
@@ -107,6 +110,12 @@ def _agree_on(one: str, other: str) -> bool:
     if not first or not second:
         return False
     return len(first & second) / min(len(first), len(second)) >= 0.5
+
+
+def _tell_the_same(one: Candidate, other: Candidate) -> bool:
+    """Whether two lines about people who are not known by name have most of the shorter one's words in common."""
+    both = len(one.words & other.words)
+    return both >= LEAST_COMMON and both >= MOSTLY * min(len(one.words), len(other.words))
 
 
 def _likeness(one: Candidate, other: Candidate) -> float:

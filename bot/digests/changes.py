@@ -34,18 +34,23 @@ _NO_COUNTS = frozenset(
         "december", "year", "years", "month", "months", "week", "weeks", "days", "hours", "percent", "local", "time",
     )
 )  # fmt: skip
+_DEATH = frozenset(
+    ("died", "dies", "dead", "killed", "kills", "killing", "death", "deaths", "deadly", "assassinated", "murdered",
+     "executed", "executions", "fatal", "fatally", "slain", "assassination", "murder")
+)  # fmt: skip
 _SETTLED = (Status.HAPPENED, Status.ONGOING)
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What is compared. `counts` are the figures told, by the word for what they count."""
+    """What is compared. `counts` are the figures told, by the word for what they count; `fatal`: a death is told."""
 
     status: Status
     starts: date | None
     ends: date | None
     granularity: Granularity | None
     counts: Mapping[str, int]
+    fatal: bool = False
 
     @property
     def days(self) -> tuple[date, date] | None:
@@ -55,7 +60,7 @@ class Facts:
 
 def facts(event: StoredEvent, text: str) -> Facts:
     """The facts of an event as the text tells it."""
-    return Facts(event.status, event.starts, event.ends, event.granularity, counts_in(text))
+    return Facts(event.status, event.starts, event.ends, event.granularity, counts_in(text), is_fatal(text))
 
 
 def facts_before(before: Mapping[str, Any]) -> Facts | None:
@@ -66,7 +71,8 @@ def facts_before(before: Mapping[str, Any]) -> Facts | None:
         granularity = Granularity(before["granularity"]) if before.get("granularity") else None
     except (KeyError, ValueError, TypeError):
         return None
-    return Facts(status, starts, ends, granularity, counts_in(str(before.get("quote") or "")))
+    quote = str(before.get("quote") or "")
+    return Facts(status, starts, ends, granularity, counts_in(quote), is_fatal(quote))
 
 
 def state(candidate: Candidate) -> str:
@@ -91,10 +97,17 @@ def difference(before: Facts, now: Facts, dates: Dates, *, years: Container[int]
         new = dates.span(*now.days, now.granularity, years=years)
         old = dates.span(*before.days, before.granularity, years=years)
         told.append(f"date now {new}, was {old}")
+    if now.fatal and not before.fatal:
+        told.append("a death is told now")
     for noun, number in now.counts.items():
         if noun in before.counts and before.counts[noun] != number:
             told.append(f"now {number:,} {noun}, was {before.counts[noun]:,}")
     return "; ".join(told) or None
+
+
+def is_fatal(text: str) -> bool:
+    """Whether a text tells of a death."""
+    return not _DEATH.isdisjoint(fold(text).split())
 
 
 def counts_in(text: str) -> dict[str, int]:

@@ -19,6 +19,7 @@ from db.vocabulary import Role, Status
 
 TITLE = "Indo-Pacific brief"
 AHEAD = "In the next days"
+MORE = "events, which weigh less or tell nearly the same, were"
 CORRECTIONS = "Corrections"
 
 
@@ -120,7 +121,8 @@ def message(
         sections.append(Section(AHEAD, tuple(entry(shown, sample=shown.events[0] in samples) for shown in ahead)))
     remarks = []
     if left_out:
-        remarks.append(f"{left_out} more {'event was' if left_out == 1 else 'events were'} left out for want of room.")
+        more = "event, which weighs less or tells nearly the same, was" if left_out == 1 else MORE
+        remarks.append(f"{left_out} more {more} left out.")
     remarks += topic.notes
     if topic.unknown:
         words = ", ".join(f"“{word}”" for word in topic.unknown)

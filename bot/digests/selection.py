@@ -10,7 +10,7 @@ from datetime import date
 
 from bot.digests.acts import marks, same_act
 from bot.digests.candidate import Candidate
-from bot.digests.changes import Facts, difference, facts
+from bot.digests.changes import Facts, difference, facts, is_fatal
 from bot.digests.dates import Dates
 from bot.digests.weighing import Chosen, Decision, Reason, Weighed, act_of
 from db.digests import ToldEvent
@@ -20,8 +20,10 @@ LEAST = 10.5
 """The score from which an event is worth a line; most that are news reach 12."""
 LEAST_ON_TOPIC = 9.0
 """The same where the channel asked for just this, and the match counts up to 2."""
-AGAIN = (1.0, 0.85, 0.7, 0.55, 0.4)
+AGAIN = (1.0, 0.85, 0.72, 0.62, 0.54, 0.46, 0.4)
 """What the second, third and further line of one story counts of its score, so that no story fills a digest."""
+STILL = 0.7
+"""The share of the score which a line needs that it must still count beside the others."""
 AGAIN_SAME_PARTIES = 0.85
 FREE_OVERLAP = 0.35
 """The share of words that a line may have in common with another before it counts less."""
@@ -74,7 +76,7 @@ def select(weighed: Weighed, before: Before, room: Room, planned: Collection[int
     acts: list[Chosen] = []
     earlier = _told_acts(weighed, before)
     for place, act in enumerate(weighed.acts):
-        told = _told_before(act, earlier.get(place), weighed, before, room)
+        told = _told_before(act, earlier.get(place, ()), weighed, before, room)
         if isinstance(told, Decision):
             decisions |= {member.id: told for member in act.members}
         elif told.update is None and told.score.total < room.needed(weighed):
@@ -89,11 +91,13 @@ def select(weighed: Weighed, before: Before, room: Room, planned: Collection[int
     ahead = ahead[: min(MOST_AHEAD, room.size // 3 if others else room.size)]
     soon = {act.lead.id for act in ahead}
     news = [act for act in acts if act.lead.id not in soon and act.lead.id not in planned]
-    lines, left = _diverse(news, room.size - len(ahead))
+    lines, left = _diverse(news, room.size - len(ahead), STILL * room.needed(weighed))
     for act in (*lines, *ahead):
         decisions |= _decided(act)
+    full = len(lines) + len(ahead) >= room.size
     for act in left:
-        words = f"it counts {act.score.total:.1f}, but {room.size} lines had more to tell"
+        more = f"{room.size} lines had more to tell" if full else "other lines tell nearly as much of the same matter"
+        words = f"it counts {act.score.total:.1f}, but {more}"
         decisions |= {member.id: Decision(Reason.NO_ROOM, words, act.score) for member in act.members}
     for act in acts:
         for member in act.members:
@@ -101,49 +105,64 @@ def select(weighed: Weighed, before: Before, room: Room, planned: Collection[int
     return Selection(tuple(lines), tuple(ahead), decisions, len(left))
 
 
-def _told_acts(weighed: Weighed, before: Before) -> dict[int, Candidate]:
-    """For the acts that a channel was told of by another event, by their places, the first of those events."""
-    found: dict[int, Candidate] = {}
+def _told_acts(weighed: Weighed, before: Before) -> dict[int, list[Candidate]]:
+    """For the acts that a channel was told of by other events, by their places, those events."""
+    found: dict[int, list[Candidate]] = {}
     for earlier in before.events:
         for place in dict.fromkeys(place for mark in marks(earlier) for place in weighed.by_mark.get(mark, ())):
-            if place not in found and any(same_act(earlier, member) for member in weighed.acts[place].members):
-                found[place] = earlier
+            if any(same_act(earlier, member) for member in weighed.acts[place].members):
+                found.setdefault(place, []).append(earlier)
     return found
 
 
 def _one_a_sentence(acts: Sequence[Chosen], decisions: dict[int, Decision]) -> list[Chosen]:
-    """The acts, best first, without those whose line is the sentence that tells a better one."""
+    """The acts, best first, each sentence in one line: who reads it is told the other acts that it tells as well."""
     found: dict[str, Chosen] = {}
     for act in sorted(acts, key=lambda act: (act.update is None, -act.score.total, act.lead.id)):
         sentence = act.lead.telling.report.quote if act.lead.telling else str(act.lead.id)
         better = found.setdefault(sentence, act)
         if better is not act:
+            found[sentence] = replace(better, members=(*better.members, *act.members))
             decision = Decision(Reason.SAME, "another line is of the same sentence", act.score, better.lead.id)
             decisions |= {member.id: decision for member in act.members}
     return list(found.values())
 
 
 def _told_before(
-    act: Chosen, earlier: Candidate | None, weighed: Weighed, before: Before, room: Room
+    act: Chosen, earlier: Sequence[Candidate], weighed: Weighed, before: Before, room: Room
 ) -> Chosen | Decision:
     """The act as new, as an update of what the channel was told, or the decision that it is neither."""
-    own = [member for member in act.members if member.id in before.told]
-    known = [(before.changed[member.id], member.id) for member in act.members if member.id in before.changed]
-    fresh = [member for member in act.members if member.id not in before.told]
-    if own and fresh:
-        known += [(_facts(member), member.id) for member in own]
-        act = replace(act_of(fresh, weighed.matches, on_topic=weighed.on_topic), members=act.members)
-    if not own and earlier is not None:
-        known.append((_facts(earlier), earlier.id))
-    now = _facts(act.lead)
-    for old, _ in known:
-        if words := difference(old, now, room.dates, years=room.years):
-            return replace(act, update=words, replaces=tuple(before.told[key].event for _, key in known))
-    told = [member.id for member in own] or [key for _, key in known]
+    told = [member for member in act.members if member.id in before.told] or list(earlier)
     if not told:
         return act
-    words = f"the channel was told on {room.dates.day(before.told[told[0]].told_at.date())}"
-    return Decision(Reason.TOLD_BEFORE, words, told_as=None if own else told[0])
+    known = _known(told, before)
+    fresh = [member for member in act.members if member.id not in before.told]
+    if fresh and not known.fatal and any(_facts(member).fatal for member in fresh):
+        # Who was told of an attack is told of the death.
+        fresh = [member for member in fresh if _facts(member).fatal]
+    if fresh:
+        act = replace(act_of(fresh, weighed.matches, on_topic=weighed.on_topic), members=act.members)
+    if words := difference(known, _facts(act.lead), room.dates, years=room.years):
+        return replace(act, update=words, replaces=tuple(before.told[one.id].event for one in told))
+    last = max(before.told[one.id].told_at for one in told)
+    return Decision(
+        Reason.TOLD_BEFORE,
+        f"the channel was told on {room.dates.day(last.date())}",
+        told_as=None if told[0] in act.members else told[0].id,
+    )
+
+
+def _known(told: Sequence[Candidate], before: Before) -> Facts:
+    """What the channel knows of an act: what it was told last, as it was then; and a death once told is known."""
+    last = max(told, key=lambda one: (before.told[one.id].told_at, _is_line_of(one, before), one.id))
+    line = before.told[last.id].as_told
+    known = before.changed.get(last.id) or facts(last.event, line)
+    return replace(known, fatal=known.fatal or any(is_fatal(before.told[one.id].as_told) for one in told))
+
+
+def _is_line_of(one: Candidate, before: Before) -> bool:
+    """Whether the line that told of it was its own and not that of another event of the same act."""
+    return one.telling is not None and one.telling.text == before.told[one.id].as_told
 
 
 def _facts(candidate: Candidate) -> Facts:
@@ -158,8 +177,11 @@ def _is_ahead(act: Chosen, room: Room) -> bool:
     return room.today <= event.starts <= room.until and (event.ends - event.starts).days < 7
 
 
-def _diverse(acts: Sequence[Chosen], size: int) -> tuple[list[Chosen], list[Chosen]]:
-    """So many acts, the best first; each further one of a story or between the same parties counts less."""
+def _diverse(acts: Sequence[Chosen], size: int, least: float) -> tuple[list[Chosen], list[Chosen]]:
+    """So many acts at most, the best first; each further one of a story or between the same parties counts less.
+
+    What counts less than `least` by then adds too little to what is told already.
+    """
     remaining = {act.lead.id: act for act in acts}
     alike = dict.fromkeys(remaining, 0.0)
     lines: list[Chosen] = []
@@ -175,6 +197,8 @@ def _diverse(acts: Sequence[Chosen], size: int) -> tuple[list[Chosen], list[Chos
 
     while remaining and len(lines) < size:
         best = max(remaining.values(), key=worth)
+        if best.update is None and worth(best)[1] < least:
+            break
         del remaining[best.lead.id]
         lines.append(best)
         stories.update(best.lead.stories)

@@ -321,3 +321,47 @@ def test_an_event_without_a_state_stands_where_its_article_does() -> None:
     told = candidate(Told("The mayor opened a school in the hills.", "open", Action.AID))
     assert theme_of(told) == "Beyond the region"
     assert theme_of(Candidate(told.event, MORNING, frozenset(), "MMR")) == "Southeast Asia"
+
+
+SHOT = Told("Pita Folau was shot at a market on Monday.", "shoot", Action.ASSAULT, to("person:pita-folau"))
+DIED = Told("Pita Folau died after he was shot at a market.", "die", Action.OTHER, doing("person:pita-folau"))
+
+
+def test_who_was_told_of_an_attack_is_told_of_the_death_once() -> None:
+    shot, died = (
+        candidate(SHOT, 1, article=1),
+        candidate(DIED, 2, article=2, title="Pita Folau died after market shooting"),
+    )
+    (act,) = selected([died], Before(told_before(shot, line=shot.said).told, (shot,))).lines
+    assert act.update == "a death is told now"
+    both = told_before(shot, line=shot.said).told | told_before(died, line=died.said).told
+    later = candidate(replace(SHOT, quote="Pita Folau was shot dead at a market, police say."), 3, article=3)
+    assert selected([later], Before(both, (shot, died))).lines == ()
+
+
+def test_lines_of_one_sentence_are_told_together_and_so_never_again() -> None:
+    sentence = "Japan signed a treaty with Fiji on 3 May 2026 and warned China of a quarrel."
+    sign = replace(TREATY, quote=sentence, clause=sentence.rstrip("."))
+    warn = replace(sign, verb="warn", action=Action.THREATEN, parts=(*doing("country:JPN"), *to("country:CHN")))
+    one, other = numbered(sign, warn)
+    (act,) = selected([one, other]).lines
+    assert set(act.ids) == {one.id, other.id}
+
+
+def test_the_arrest_of_somebody_unknown_is_one_act_when_the_words_agree() -> None:
+    police = "Police arrested a male suspect, a fisherman of 41, at the scene of the market shooting."
+    again = "A suspect, said to be a fisherman of 41, was arrested at the scene and charged, police say."
+    held = Told(police, "arrest", Action.COERCE)
+    assert same_act(*numbered(held, replace(held, quote=again)))
+    assert not same_act(*numbered(held, replace(held, quote="Police arrested nine students in the capital.")))
+
+
+def test_a_single_matter_gets_a_few_lines_and_not_the_whole_digest() -> None:
+    things = ["tuna", "cocoa", "timber", "solar power", "ferries", "schools", "cables", "nurses"]
+    many = [
+        candidate(replace(TREATY, quote=f"Japan signed a pact on {thing} with Fiji.", thing=thing), number)
+        for number, thing in enumerate(things, start=1)
+    ]
+    chosen = selected([Candidate(one.event, one.learnt_at, frozenset({1})) for one in many])
+    assert 1 <= len(chosen.lines) <= 5
+    assert chosen.left_out == len(many) - len(chosen.lines)
