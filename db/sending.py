@@ -50,7 +50,7 @@ class ToSend:
 
 async def ready(session: AsyncSession, platform: str, *, now: datetime, ahead: timedelta) -> bool:
     """Whether something can be taken to be sent."""
-    values = {"platform": platform, "now": now, "soon": now + ahead, "resting": throttles.microseconds(now + ahead)}
+    values = {"platform": platform, "now": now, "soon": now + ahead, "resting": throttles.microseconds(now)}
     for state in UNSENT:
         if (await session.execute(_candidates(state, lock=False), {**values, "most": 1})).first() is not None:
             return True
@@ -72,7 +72,7 @@ async def lease_composed(
     What is due within `ahead` is taken too; what another process may still be sending is not.
     Call it holding the platform's throttle, which is what keeps two processes from taking two of one channel.
     """
-    values = {"platform": platform, "now": now, "soon": now + ahead, "resting": throttles.microseconds(now + ahead)}
+    values = {"platform": platform, "now": now, "soon": now + ahead, "resting": throttles.microseconds(now)}
     taken: dict[str, ToSend] = {}
     for state in reversed(UNSENT):
         left = limit - len(taken)

@@ -88,7 +88,8 @@ class Outcomes:
 
     async def went_well(self, session: AsyncSession, outcomes: Sequence[Outcome]) -> None:
         """Forget the faults of subscriptions of which something arrived."""
-        ids = {one.delivery.subscription_id for one in outcomes if one.message_id is not None}
+        ours = [one.delivery for one in outcomes if one.message_id is not None and one.delivery.kind in set(Kind)]
+        ids = {one.subscription_id for one in ours}
         known = sorted(one for one in ids if one is not None)
         if known:
             await subscriptions.went_well(session, known)
@@ -112,8 +113,11 @@ class Outcomes:
 
     async def _not_taken(self, session: AsyncSession, delivery: ToSend, error: DeliveryError, now: datetime) -> None:
         """It certainly did not arrive: try again later."""
-        after = error.after if isinstance(error, Retry) else None
-        at = now + (after if after is not None else self._backoff(delivery))
+        wait = self._backoff(delivery)
+        if isinstance(error, Retry) and error.after is not None:
+            # What the platform says, unless it has said so before.
+            wait = max(wait, error.after) if delivery.attempts else error.after
+        at = now + wait
         if isinstance(error, Retry) and error.everywhere:
             await throttles.use(session, [delivery.platform], at)
         if at > max(delivery.slot, delivery.planned_at) + self._timing.retry_for:

@@ -83,7 +83,8 @@ class Sender:
         Then also when more can be taken; None where nothing more waits that could.
         """
         ended = list(self._ended)
-        ready = not self._stopping and await self._ready()
+        # What has ended makes way for what follows it in its channel.
+        ready = not self._stopping and (bool(ended) or await self._ready())
         if not ended and not ready:
             return [], None
         batch: list[tuple[ToSend, datetime, datetime]] = []

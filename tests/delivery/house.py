@@ -16,7 +16,7 @@ from db.deliveries import LoggedDelivery
 from db.session import Store
 from db.subscriptions import Kind, NewSubscription, Subscription
 from tests.delivery.platform import Platform
-from tests.delivery.simulation import SimulatedClock
+from tests.delivery.simulation import SimulatedClock, next_moment
 from tests.delivery.transports import FakeTransport, here
 
 MORNING = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)
@@ -97,14 +97,16 @@ class House:
         """Time passes without the process."""
         self.clock.to(self.clock.now() + timedelta(**span))
 
-    async def work(self, *, every: float = 60, **span: float) -> None:
-        """Time passes, and the process does what is due, every so many seconds."""
+    async def work(self, *, every: float = 10, **span: float) -> None:
+        """Time passes, and the process does what is due; it looks no more often than every so many seconds."""
         end = self.clock.now() + timedelta(**span)
         while True:
             await self.delivering.run_once()
-            if self.clock.now() >= end:
+            now = self.clock.now()
+            if now >= end:
                 return
-            self.clock.to(min(end, self.clock.now() + timedelta(seconds=every)))
+            coming = await next_moment(self.store, now, self.world.events)
+            self.clock.to(min(end, max(coming, now + timedelta(seconds=every))))
 
     async def log(self, subscription: Subscription | None = None) -> list[LoggedDelivery]:
         """Deliveries in the order in which they were planned."""

@@ -96,6 +96,22 @@ class FragileStore(Store):
             await self.simulation.point()
 
 
+async def next_moment(store: Store, now: datetime, events: list[tuple[datetime, int]]) -> datetime:
+    """When there is something to do next."""
+    async with store.reading() as session:
+        slot = await session.scalar(select(func.min(SubscriptionRow.next_run_at)))
+        attempt = await session.scalar(
+            select(func.min(Delivery.next_attempt_at)).where(Delivery.state.in_(["planned", "composed", "sending"]))
+        )
+    learnt = next((at for at, _ in events if at + timedelta(seconds=16) > now), None)
+    moments = [
+        slot - timedelta(minutes=3) if slot else None,
+        attempt,
+        learnt + timedelta(seconds=16) if learnt else None,
+    ]
+    return min((moment for moment in moments if moment is not None), default=now + timedelta(days=1))
+
+
 class Simulation:
     """One world: subscriptions, events, a platform, and a process that delivers."""
 
@@ -213,20 +229,7 @@ class Simulation:
             raise asyncio.CancelledError
 
     async def _next_moment(self) -> datetime:
-        """When there is something to do next."""
-        now = self.clock.now()
-        async with self.store.reading() as session:
-            slot = await session.scalar(select(func.min(SubscriptionRow.next_run_at)))
-            attempt = await session.scalar(
-                select(func.min(Delivery.next_attempt_at)).where(Delivery.state.in_(["planned", "composed", "sending"]))
-            )
-        learnt = next((at for at, _ in self.events if at + timedelta(seconds=16) > now), None)
-        moments = [
-            slot - timedelta(minutes=3) if slot else None,
-            attempt,
-            learnt + timedelta(seconds=16) if learnt else None,
-        ]
-        return min((moment for moment in moments if moment is not None), default=now + timedelta(days=1))
+        return await next_moment(self.store, self.clock.now(), self.events)
 
     async def _act(self) -> bool:
         """Something happens to the platform, or somebody changes something; False where it will not last."""

@@ -29,7 +29,7 @@ async def test_a_digest_is_composed_before_its_slot_and_leaves_on_the_second(hou
 async def test_periods_follow_one_another_without_a_gap(house: House) -> None:
     subscription = await house.subscribe("0 */6 * * *", quiet=Quiet.NOTHING)
     created = house.clock.now()
-    await house.work(every=300, days=2)
+    await house.work(days=2)
     log = await house.log()
     assert len(log) == 8
     assert log[0].period_start == created
@@ -41,7 +41,7 @@ async def test_periods_follow_one_another_without_a_gap(house: House) -> None:
 async def test_down_for_26_hours_one_combined_digest_is_sent_that_says_so(house: House) -> None:
     subscription = await house.subscribe("0 * * * *")
     house.learn(1)
-    await house.work(every=30, minutes=61)
+    await house.work(minutes=61)
     house.learn(2)
     house.wait(hours=26)
     house.learn(3)
@@ -84,7 +84,7 @@ async def test_what_an_outage_missed_is_told_by_the_policy(house: House, catch_u
     slots = [EIGHT, EIGHT + DAY, EIGHT + 2 * DAY]
     assert [one.slot for one in sorted(await house.log(subscription), key=lambda one: one.slot)] == slots
     house.learn(5)
-    await house.work(every=600, days=1)
+    await house.work(days=1)
     assert house.texts()[-1].splitlines() == ["all e4", "all e5"]
 
 
@@ -121,7 +121,7 @@ async def test_an_unsent_digest_is_told_with_the_next_when_that_is_due_too(house
 @pytest.mark.parametrize(("quiet", "texts"), [(Quiet.NOTHING, []), (Quiet.LINE, ["Nothing new."])])
 async def test_a_quiet_day_is_told_by_the_policy(house: House, quiet: Quiet, texts: list[str]) -> None:
     subscription = await house.subscribe(quiet=quiet)
-    await house.work(every=300, hours=3)
+    await house.work(hours=3)
     assert house.texts() == texts
     (delivery,) = await house.log(subscription)
     assert (delivery.state, delivery.error_code) == (("sent", None) if texts else ("skipped", "quiet"))
@@ -134,10 +134,10 @@ async def test_after_a_pause_with_an_end_it_goes_on_by_itself_and_tells_the_mean
         slot = next_slot("0 8 * * *", "UTC", after=until)
         await subscriptions.pause(session, subscription.id, "person", now=house.clock.now(), until=until, slot=slot)
     house.learn(1)
-    await house.work(every=3600, days=4)
+    await house.work(days=4)
     assert house.texts() == []
     assert (await house.now_is(subscription)).paused
-    await house.work(every=600, hours=4)
+    await house.work(hours=4)
     assert house.texts() == ["all e1"]
     assert not (await house.now_is(subscription)).paused
 
@@ -153,7 +153,7 @@ async def test_what_waits_when_it_is_paused_is_told_once_it_is_resumed(house: Ho
     async with house.store.writing() as session:
         slot = next_slot("0 8 * * *", "UTC", after=house.clock.now())
         await subscriptions.resume(session, subscription.id, slot=slot)
-    await house.work(every=600, days=1)
+    await house.work(days=1)
     assert house.texts() == ["all e1"]
 
 
@@ -178,9 +178,9 @@ async def test_an_edit_of_the_hour_moves_what_was_planned_already(house: House) 
     async with house.store.writing() as session:
         slot = next_slot("0 9 * * *", "UTC", after=house.clock.now())
         await subscriptions.edit(session, subscription.id, {"schedule": "0 9 * * *"}, now=house.clock.now(), slot=slot)
-    await house.work(every=30, minutes=50)
+    await house.work(minutes=50)
     assert house.texts() == []
-    await house.work(every=30, minutes=20)
+    await house.work(minutes=20)
     assert house.texts() == ["all e1"]
     assert [one.slot.hour for one in await house.log()] == [9]
 
