@@ -7,7 +7,7 @@ TRAINING := .training
 LEARNED := bot/reading/learned/data
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test check format day lock train evaluate clean
+.PHONY: help install run test check format day lock train evaluate clean simulate
 
 help: ## Say what each target does
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -27,6 +27,11 @@ run: $(READY) ## Start Sealane (a console chat when no chat platform is configur
 
 test: $(READY) ## All checks and tests, on SQLite and PostgreSQL
 	@PATH="$(CURDIR)/$(BIN):$$PATH" ./tests/run
+
+simulate: $(READY) ## Try delivery for hours: every zone and date, 200 kills, thousands of simulated months
+	@$(BIN)/python -m tests.delivery.sweep
+	@SEALANE_KILLS=200 $(BIN)/pytest -q -s tests/delivery/test_killed.py
+	@$(BIN)/python -m tests.delivery.simulation 0 $${SEALANE_SEEDS:-3000}
 
 check: $(READY) ## Formatting, lint, types and import rules, without the tests
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check --quiet . && $(BIN)/mypy && $(BIN)/lint-imports
