@@ -23,6 +23,7 @@ from cogs.slack.claims import Claims
 from cogs.slack.draining import UnderWay
 from cogs.slack.origin import Origin
 from cogs.slack.replying import ByAddress, InChannel, Place, TooLate, Uncertain, show_or_plain
+from cogs.slack.wording import spoken
 from cogs.slack.workspaces import Workspaces
 from db.session import Store
 
@@ -172,7 +173,9 @@ class SealaneSlack:
                 return
             case Uncertain():
                 sentence = UNCERTAIN
-            case AskingError() | SubscriptionError() | DigestError() | Gone() | Declined():
+            case SubscriptionError():
+                sentence = spoken(str(error))
+            case AskingError() | DigestError() | Gone() | Declined():
                 sentence = str(error)
             case _:
                 sentence = log_unexpected(error, about)

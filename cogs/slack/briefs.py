@@ -1,7 +1,7 @@
 """Digests that somebody asks for: /brief today and week, and the latest brief of the Home tab."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.chat.message import Message
@@ -13,6 +13,7 @@ from db.session import Store
 
 SIZE = 12
 HOME_SIZE = 8
+LATEST_FOR = timedelta(minutes=5)
 
 
 class Briefs:
@@ -23,12 +24,27 @@ class Briefs:
         self._composer = composer
         self._zone = zone
         self._clock = clock
+        self._latest: dict[tuple[str, str, str], tuple[datetime, Message]] = {}
 
     async def brief(self, team: str, length: Length, topic: str | None = None, *, size: int = SIZE) -> Message:
         """What was learnt in the last day or week. Raise a DigestError for a topic that is not understood."""
         async with self._store.reading() as session:
             chosen = await workspace_settings.get(session, "slack", team)
-        zone = ZoneInfo(chosen.zone or self._zone)
+        zone, language = ZoneInfo(chosen.zone or self._zone), chosen.language or "en"
         period = Period.ending(self._clock(), length, zone)
-        order = Order(period, topic, zone, size=size, language=chosen.language or "en")
+        order = Order(period, topic, zone, size=size, language=language)
         return (await self._composer.digest(order)).message
+
+    async def latest(self, team: str) -> Message:
+        """A short brief of the last day, at most some minutes old: Home tabs are opened often."""
+        async with self._store.reading() as session:
+            chosen = await workspace_settings.get(session, "slack", team)
+        key = (team, chosen.zone or "", chosen.language or "")
+        now = self._clock()
+        known = self._latest.get(key)
+        if known and now - known[0] < LATEST_FOR:
+            return known[1]
+        made = await self.brief(team, Length.DAY, size=HOME_SIZE)
+        self._latest = {other: kept for other, kept in self._latest.items() if now - kept[0] < LATEST_FOR}
+        self._latest[key] = now, made
+        return made

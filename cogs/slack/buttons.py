@@ -17,6 +17,8 @@ LABELS = {
     "unhelpful": "Not helpful",
 }
 CHOOSE, PREVIOUS, NEXT = "choose", "previous", "next"
+ABOUT = "sealane:about"
+_KEY = re.compile(r"[A-Za-z0-9_-]{1,25}")
 _VALUE = re.compile(r"(\d{1,19})(?::(-?\d{1,4}))?")
 
 
@@ -61,6 +63,18 @@ def press_of(action: dict[str, Any]) -> Press | None:
     if prefix != "sealane" or match is None or deed not in {*LABELS, CHOOSE, PREVIOUS, NEXT}:
         return None
     return Press(deed, int(match[1]), int(match[2] or 0))
+
+
+def about_message(key: str) -> dict[str, Any]:
+    """The block under a delivered message whose button tells how it came about."""
+    text = _plain("About this message")
+    return {"type": "actions", "elements": [{"type": "button", "action_id": ABOUT, "text": text, "value": key}]}
+
+
+def key_of(action: dict[str, Any]) -> str | None:
+    """The key of the delivered message whose button was pressed; None where it is another button."""
+    value = str(action.get("value") or "")
+    return value if action.get("action_id") == ABOUT and _KEY.fullmatch(value) else None
 
 
 def _button(deed: str, value: str, label: str) -> dict[str, Any]:

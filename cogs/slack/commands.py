@@ -15,6 +15,7 @@ from cogs.slack.bot import SealaneSlack, checked
 from cogs.slack.briefs import Briefs
 from cogs.slack.ordering import Ordering
 from cogs.slack.origin import Origin
+from cogs.slack.wording import worded
 
 COMMAND = "/brief"
 _DAY_WORDS = re.compile(r"^(?:about|on|for|with)\s+", re.IGNORECASE)
@@ -179,12 +180,12 @@ class Commands:
             case Word.TODAY | Word.WEEK:
                 return await briefed(self._briefs, origin, typed)
             case Word.SUBSCRIBE:
-                return await self._ordering.subscribe(origin, typed.rest)
+                return worded(await self._ordering.subscribe(origin, typed.rest))
             case Word.WATCH:
-                return await self._ordering.watch(origin, typed.rest)
+                return worded(await self._ordering.watch(origin, typed.rest))
             case Word.SUBSCRIPTIONS:
-                return await self._ordering.subscriptions(origin, typed.raw)
+                return worded(await self._ordering.subscriptions(origin, typed.raw))
             case Word.SOURCES:
-                return await self._ordering.sources(origin, typed.raw)
+                return worded(await self._ordering.sources(origin, typed.raw))
             case _:
-                return await self._ordering.settings(origin, typed.raw)
+                return worded(await self._ordering.settings(origin, typed.raw))

@@ -8,12 +8,11 @@ from bot.chat.message import Message
 from bot.chat.plain import fit
 from bot.chat.slack import pack
 from bot.digests.errors import DigestError
-from bot.digests.period import Length
 from bot.subscriptions import telling
 from bot.subscriptions.asked import mentioned
 from bot.subscriptions.permission import is_admin
 from cogs.slack.bot import SealaneSlack
-from cogs.slack.briefs import HOME_SIZE, Briefs
+from cogs.slack.briefs import Briefs
 from cogs.slack.forms import Json
 from cogs.slack.ordering import Acting, Ordering
 from cogs.slack.origin import Origin
@@ -48,7 +47,7 @@ class Home:
 
     async def _blocks(self, origin: Origin) -> list[Json]:
         try:
-            brief = await self._briefs.brief(origin.team, Length.DAY, size=HOME_SIZE)
+            brief = await self._briefs.latest(origin.team)
         except DigestError as error:
             brief = Message(text=str(error))
         acting = await self._ordering.acting(origin, None)

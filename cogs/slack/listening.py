@@ -16,7 +16,7 @@ from bot.chat.message import Message
 from bot.chat.slack.mrkdwn import unescape
 from cogs.slack import commands, forms, home, modals, pressing, questions
 from cogs.slack.bot import LONGEST_QUESTION, SealaneSlack
-from cogs.slack.buttons import press_of
+from cogs.slack.buttons import key_of, press_of
 from cogs.slack.calling import asking_client
 from cogs.slack.commands import Commands
 from cogs.slack.home import Home
@@ -114,6 +114,8 @@ def _listen_to_presses(app: AsyncApp, parts: Parts) -> None:
             for one in body.get("actions") or []:
                 if press := press_of(one):
                     await pressing.pressed(bot, origin, press)
+                elif key := key_of(one):
+                    await pressing.asked_about(bot, origin, key)
                 elif one.get("action_id") == home.NEW:
                     await modals.in_modal(bot, origin, lambda: modals.new_form(ordering, origin))
                 elif one.get("action_id") == home.REFRESH:

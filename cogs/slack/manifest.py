@@ -85,7 +85,7 @@ def manifest(address: str | None = None, *, several: bool = False, socket_mode: 
         "  interactivity:",
         "    is_enabled: true",
         *([f"    {request}"] if request else []),
-        f"  org_deploy_enabled: {str(several).lower()}",
+        "  org_deploy_enabled: false",
         f"  socket_mode_enabled: {str(socket_mode).lower()}",
         f"  token_rotation_enabled: {str(several).lower()}",
     ]

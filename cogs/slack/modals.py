@@ -18,6 +18,7 @@ from cogs.slack.faults import code_of
 from cogs.slack.forms import Json
 from cogs.slack.ordering import Ordering
 from cogs.slack.origin import Origin
+from cogs.slack.wording import spoken, worded
 
 _log = logging.getLogger(__name__)
 NO_ADMIN = "You are no admin of this workspace: this works only for a channel that you made."
@@ -51,7 +52,9 @@ async def submitted(bot: SealaneSlack, ordering: Ordering, origin: Origin, view:
                     return await ordering.edit(origin, filled.subscription, filled.fields)
                 return await ordering.add(origin, filled.fields)
             except BadField as error:
-                return forms.form(values, subscription=filled.subscription, home=filled.home, problem=str(error))
+                return forms.form(
+                    values, subscription=filled.subscription, home=filled.home, problem=spoken(str(error))
+                )
 
         await _put(origin, view["id"], await _made(work))
 
@@ -77,10 +80,10 @@ async def _made(work: Callable[[], Awaitable[Json | Message]]) -> Json:
     try:
         made = await work()
     except (SubscriptionError, DigestError) as error:
-        made = Message(text=str(error))
+        made = Message(text=spoken(str(error)))
     except Exception as error:
         made = Message(text=log_unexpected(error, "a modal"))
-    return forms.told(made) if isinstance(made, Message) else made
+    return forms.told(worded(made)) if isinstance(made, Message) else made
 
 
 async def _put(origin: Origin, view: str, made: Json) -> None:

@@ -24,9 +24,11 @@ from bot.delivery.transport import (
     Retry,
     Unknown,
 )
+from cogs.slack.buttons import about_message
 from cogs.slack.calling import find, post, posting_client
 from cogs.slack.faults import INVITE, REINSTALL, classify, code_of, hindrance
 from cogs.slack.manifest import SCOPES
+from cogs.slack.wording import worded
 from cogs.slack.workspaces import Workspaces
 
 RATES = Rates(a_second=10, channel_seconds=Slack.POST_SECONDS)
@@ -61,7 +63,7 @@ class SlackTransport:
 
     def pack(self, message: Message, picture: bytes | None) -> list[Body]:
         """The parts in which a message is sent, in order."""
-        return pack(message, pictures=picture is not None)
+        return pack(worded(message), pictures=picture is not None)
 
     def plain(self, body: Body) -> Body | None:
         """The same as plain text; None where it is that already."""
@@ -71,7 +73,7 @@ class SlackTransport:
         """Send it, once, and return its `ts`."""
         client = await self._client_of(outgoing.workspace)
         channel = await self._channel_of(client, outgoing.channel)
-        body = outgoing.body
+        body = _signed(outgoing.body, outgoing.key)
         file = await _uploaded(client, body, outgoing.picture)
         if file is None:
             return await post(client, channel, without_pictures(body), outgoing.key)
@@ -130,6 +132,12 @@ class SlackTransport:
         except Exception as error:
             raise _before_posting(error) from error
         return str(answer["channel"]["id"])
+
+
+def _signed(body: Body, key: str) -> Body:
+    """The body with the button that tells how it came about; text alone stays that."""
+    blocks = body.get("blocks")
+    return {**body, "blocks": [*blocks, about_message(key)]} if blocks else body
 
 
 async def _uploaded(client: AsyncWebClient, body: Body, picture: bytes | None) -> str | None:

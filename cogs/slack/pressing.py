@@ -2,9 +2,11 @@
 
 from bot.chat.desk import Shown
 from bot.chat.message import Message
+from bot.subscriptions.provenance import provenance
 from cogs.slack.bot import Declined, SealaneSlack
 from cogs.slack.buttons import CHOOSE, NEXT, PREVIOUS, Press
 from cogs.slack.origin import Origin
+from cogs.slack.wording import worded
 from db.replies import StoredReply
 
 ANOTHERS = "Only who asked can use this. Ask yourself, and you get your own."
@@ -22,6 +24,15 @@ async def pressed(bot: SealaneSlack, origin: Origin, press: Press) -> None:
         key=origin.delivery,
         about=f"the button {press.deed!r}",
     )
+
+
+async def asked_about(bot: SealaneSlack, origin: Origin, key: str) -> None:
+    """Tell the person alone how a delivered message came about."""
+
+    async def work() -> Message:
+        return worded(await provenance(bot.store, key))
+
+    await bot.respond(origin, bot.by_address(origin), work, key=origin.delivery, about="the button of a delivery")
 
 
 async def _done(bot: SealaneSlack, origin: Origin, press: Press) -> Shown | Message:

@@ -51,7 +51,7 @@ class Asked:
         assert self.acknowledged is not None, "never acknowledged"
         return self.acknowledged - self.sent
 
-    async def answer(self, seconds: float = 20) -> str:
+    async def answer(self, seconds: float = 60) -> str:
         """Wait for a response, and return the words of the last one."""
         await asyncio.wait_for(self.answered.wait(), seconds)
         return words(self.responses[-1])
@@ -220,7 +220,7 @@ class FakeSlack:
             await self._send_by_socket(asked)
         return asked
 
-    async def reached(self, condition: Callable[[], object], seconds: float = 20) -> None:
+    async def reached(self, condition: Callable[[], object], seconds: float = 60) -> None:
         """Wait until the condition holds; looked at after every call."""
         async with asyncio.timeout(seconds), self._changed:
             await self._changed.wait_for(lambda: bool(condition()))

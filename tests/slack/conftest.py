@@ -50,7 +50,7 @@ def run(database: Path, tmp_path: Path, slack: FakeSlack) -> Run:
         async with Sealane(tmp_path, "run", "--database", str(database), **(kept | settings)) as sealane:
             connected = asyncio.create_task(slack.connected.wait())
             ended = asyncio.create_task(sealane.process.wait())
-            await asyncio.wait((connected, ended), timeout=30, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait((connected, ended), timeout=90, return_when=asyncio.FIRST_COMPLETED)
             assert connected.done(), sealane.log
             ended.cancel()
             yield sealane
@@ -76,7 +76,7 @@ def serve(database: Path, slack: FakeSlack) -> Serve:
                     slack.target = f"http://127.0.0.1:{port}/slack/events"
                     await _listens(port, served)
                 else:
-                    await asyncio.wait_for(slack.connected.wait(), 20)
+                    await asyncio.wait_for(slack.connected.wait(), 60)
                 yield
             finally:
                 slack.connected.clear()
@@ -98,7 +98,7 @@ def _free_port() -> int:
 
 
 async def _listens(port: int, served: asyncio.Task[None]) -> None:
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while not served.done():
             try:
                 _, writer = await asyncio.open_connection("127.0.0.1", port)

@@ -3,7 +3,7 @@
 from tests.fakes.slack_payloads import ALICE, BOB, CHANNEL
 from tests.fakes.slack_server import FakeSlack, actions, words
 from tests.slack.conftest import Run
-from tests.slack.doing import modal, submit
+from tests.slack.doing import modal, said, submit
 
 QUESTION = "who visited Tonga in May 2023?"
 
@@ -27,6 +27,13 @@ async def test_from_the_start_to_an_answer_a_button_and_a_clean_end(run: Run, sl
         form = await modal(slack, "subscribe")
         done = await submit(slack, form, channel=CHANNEL, schedule="Fridays at 17:00", topic="anything Fiji signs")
         assert "Added subscription 1" in words(done)
+        assert "on its way" in await said(slack, "subscriptions test 1")
+        await slack.reached(lambda: slack.messages)
+        [delivered] = slack.messages
+        assert delivered["channel"] == CHANNEL
+        about = await slack.press(actions(delivered)["sealane:about"], shown=delivered)
+        assert "anything Fiji signs" in await about.answer()
+        assert "/brief subscriptions edit" in await about.answer()
         await slack.event({"type": "app_home_opened", "user": ALICE, "channel": "D1", "tab": "home"})
         await slack.reached(lambda: ALICE in slack.homes)
         assert "anything Fiji signs" in words(slack.homes[ALICE])

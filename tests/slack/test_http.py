@@ -91,7 +91,7 @@ async def test_workspaces_install_it_and_their_tokens_are_encrypted_renewed_and_
         assert "Fumio Kishida" in await asked.answer()
         await slack.event({"type": "tokens_revoked", "tokens": {"oauth": [ALICE], "bot": []}}, "T0SECOND")
         await slack.event({"type": "app_uninstalled"}, "T0FIRST")
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while _teams(database) != ["T0SECOND"]:  # noqa: ASYNC110 - another process changes it
                 await asyncio.sleep(0.02)
         gone = await slack.command(QUESTION, team="T0FIRST")
