@@ -11,6 +11,7 @@ from bot.asking.understanding import names
 from bot.asking.understanding.acts import Acts
 from bot.asking.understanding.assembly import assembled
 from bot.asking.understanding.called import Names
+from bot.asking.understanding.chat_forms import as_question
 from bot.asking.understanding.circumstances import take_out
 from bot.asking.understanding.errors import EmptyQuestion, NotUnderstood, OtherScript, TooLong
 from bot.asking.understanding.items import itemise
@@ -64,7 +65,7 @@ class _Asking:
     """A question in words and dates. `on` is the day that it is about, as far as one can tell."""
 
     def __init__(self, question: str, asked: date, known: Gazetteer) -> None:
-        text = plain(question)
+        text = as_question(plain(question))
         self.line = Line(tokens_of(text), known)
         self.dates = _dates(text, self.line.tokens, asked)
         self.on = min(self.dates[0][2].interval[1], asked) if self.dates else asked
