@@ -7,7 +7,7 @@ from datetime import timedelta
 from bot.digests.candidate import Candidate
 from bot.knowledge.actions import lexicon
 from bot.knowledge.actors import fold
-from db.vocabulary import Action
+from db.vocabulary import Action, Status
 
 APART = timedelta(days=1)
 """Articles of different time zones may date the same act a day apart."""
@@ -17,6 +17,8 @@ LEAST_COMMON = 4
 MOSTLY = 0.45
 """Words that lines about unnamed people share, and the share of the shorter line's, from which they tell the same."""
 _DYING = frozenset(("die", "be killed", "perish", "succumb", "be dead", "bleed", "collapse"))
+NEARLY_EQUAL = 0.85
+"""The same where their objects differ: "a pact on tuna" and "a pact on cocoa" are two."""
 RELATED = 0.3
 """The share that is enough where act and parties are the same."""
 
@@ -25,10 +27,11 @@ def same_act(one: Candidate, other: Candidate) -> bool:
     """Whether two events are one act: the same verb, nobody and no day that differs, and words that agree."""
     if one.id == other.id:
         return True
-    if not _same_days(one, other):
+    if not _same_days(one, other) or is_refused(one) is not is_refused(other):
         return False
     likeness = _likeness(one, other)
-    if likeness >= ALIKE and _agree(one.doers, other.doers):
+    differ = one.event.object and other.event.object and not _agree_on(one.event.object, other.event.object)
+    if likeness >= (NEARLY_EQUAL if differ else ALIKE) and _agree(one.doers, other.doers):
         return True
     if _harms_the_same(one, other):
         return True
@@ -41,7 +44,7 @@ def same_act(one: Candidate, other: Candidate) -> bool:
     shared = (one.doers & other.doers) | (one.others & other.others) | (one.doers & other.others)
     if not shared:
         return likeness >= ALIKE or _tell_the_same(one, other)
-    if one.event.object and other.event.object and not _agree_on(one.event.object, other.event.object):
+    if differ:
         return False
     return likeness >= RELATED or _agree_on(one.event.object or "", other.event.object or "")
 
@@ -71,6 +74,11 @@ def marks(candidate: Candidate) -> Iterable[str]:
         yield key if key.startswith("person:") else f"{action} {key}"
     rarest = sorted(candidate.words, key=lambda word: (-len(word), word))[:4]
     yield from rarest
+
+
+def is_refused(candidate: Candidate) -> bool:
+    """Whether it is told that it was not done: the denial of an act is news of its own."""
+    return candidate.event.status in (Status.DENIED, Status.NEGATED)
 
 
 def _harms_the_same(one: Candidate, other: Candidate) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Collection, Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from bot.digests.acts import marks, same_act
+from bot.digests.acts import is_refused, marks, same_act
 from bot.digests.candidate import Candidate
 from bot.digests.changes import Facts, difference, facts, is_fatal
 from bot.digests.dates import Dates
@@ -204,7 +204,8 @@ def _diverse(acts: Sequence[Chosen], size: int, least: float) -> tuple[list[Chos
         stories.update(best.lead.stories)
         pairs[best.lead.doers | best.lead.others] += 1
         for key, act in remaining.items():
-            alike[key] = max(alike[key], _overlap(act, best))
+            if is_refused(act.lead) is is_refused(best.lead):
+                alike[key] = max(alike[key], _overlap(act, best))
     return lines, list(remaining.values())
 
 

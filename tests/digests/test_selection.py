@@ -123,6 +123,14 @@ def test_what_befell_one_person_is_one_act_whatever_verb_tells_it() -> None:
     assert not same_act(one, three)
 
 
+def test_a_denial_stands_beside_what_it_denies() -> None:
+    denied = replace(RAMMING, quote="China denied it rammed a boat of the Philippines near Sabina Shoal.", day=None)
+    denied = replace(denied, status=Status.DENIED)
+    one, other = numbered(RAMMING, denied)
+    assert not same_act(one, other)
+    assert len(selected([one, other]).lines) == 2
+
+
 def test_two_acts_of_the_same_parties_are_two() -> None:
     other = replace(TREATY, quote="Japan signed an air pact with Fiji on 3 May 2026.", thing="an air pact")
     assert not same_act(*numbered(TREATY, other))
@@ -334,7 +342,7 @@ def test_who_was_told_of_an_attack_is_told_of_the_death_once() -> None:
     )
     (act,) = selected([died], Before(told_before(shot, line=shot.said).told, (shot,))).lines
     assert act.update == "a death is told now"
-    both = told_before(shot, line=shot.said).told | told_before(died, line=died.said).told
+    both = {**told_before(shot, line=shot.said).told, **told_before(died, line=died.said).told}
     later = candidate(replace(SHOT, quote="Pita Folau was shot dead at a market, police say."), 3, article=3)
     assert selected([later], Before(both, (shot, died))).lines == ()
 
