@@ -42,7 +42,9 @@ async def waiting(session: AsyncSession, platforms: Collection[str], *, now: dat
 async def lease_planned(
     session: AsyncSession, owner: str, platforms: Collection[str], *, now: datetime, until: datetime, limit: int
 ) -> list[ToCompose]:
-    """Take planned deliveries to compose until a moment, soonest first, one of each channel at a time.
+    """Take planned deliveries to compose until a moment, so many of each platform, one of each channel at a time.
+
+    First those that were planned first, which are those that are due first.
 
     One of a channel at a time, because what one tells another must not tell again.
     """
@@ -56,21 +58,23 @@ async def lease_planned(
         other.next_attempt_at > now,
     )
     columns = [getattr(Delivery, name) for name in ToCompose.__dataclass_fields__]
-    query = (
-        select(*columns)
-        .where(
-            Delivery.state == State.PLANNED.value,
-            Delivery.platform.in_(platforms),
-            Delivery.next_attempt_at <= now,
-            ~busy,
-        )
-        .order_by(Delivery.slot, Delivery.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    )
     taken: dict[tuple[str, str], ToCompose] = {}
-    for row in await session.execute(query):
-        taken.setdefault((row.platform, row.channel), ToCompose(**row._mapping))
+    # Platform by platform, so that the index gives the order however many there are.
+    for platform in sorted(platforms):
+        query = (
+            select(*columns)
+            .where(
+                Delivery.state == State.PLANNED.value,
+                Delivery.platform == platform,
+                Delivery.next_attempt_at <= now,
+                ~busy,
+            )
+            .order_by(Delivery.next_attempt_at, Delivery.id)
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+        )
+        for row in await session.execute(query):
+            taken.setdefault((row.platform, row.channel), ToCompose(**row._mapping))
     await session.execute(
         update(Delivery)
         .where(Delivery.id.in_([one.id for one in taken.values()]))
