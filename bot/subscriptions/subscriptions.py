@@ -18,7 +18,7 @@ from bot.delivery.transport import Transport
 from bot.digests.composer import Composer
 from bot.digests.digest import Composed
 from bot.digests.errors import DigestError
-from bot.digests.topic import Topics
+from bot.digests.topic import ANYTHING, Topic, Topics
 from bot.subscriptions import portable, telling
 from bot.subscriptions.asked import Fields, Requester, Where, mentioned
 from bot.subscriptions.channels import require_reachable
@@ -103,7 +103,7 @@ class Subscriptions:
             slot = first_slot(new.schedule, new.zone, now)
             added = await subscriptions.add(session, new, now=now, slot=slot)
             await note(session, self._clock(), who, "add", added, after=portable.as_json(added))
-            topic = order.topic or await self._topics.understand(session, None, now.date())
+        topic = order.topic or ANYTHING
         message = telling.described(added, topic, where)
         return replace(
             message,
@@ -138,7 +138,7 @@ class Subscriptions:
                 await note(session, self._clock(), who, "edit", after, *differences(before, after))
             else:
                 after = before
-            topic = order.topic or await self._topic(session, after)
+        topic = order.topic or await self._topic(after)
         message = telling.described(after, topic, where)
         done = "Changed" if changes else "Nothing to change in"
         return replace(
@@ -215,8 +215,7 @@ class Subscriptions:
         """All of a subscription, its topic as it is understood today."""
         async with self._store.reading() as session:
             found = await self._found(session, who, where, words)
-            topic = await self._topic(session, found)
-        return telling.described(found, topic, where)
+        return telling.described(found, await self._topic(found), where)
 
     async def preview(self, who: Requester, where: Where, words: str) -> Composed:
         """What the next message would hold if it were sent now. Nothing is sent or kept."""
@@ -361,8 +360,15 @@ class Subscriptions:
         zone = chosen.zone or self._zone
         return await read_order(session, fields, kind, self._topics, zone=zone, now=self._clock())
 
-    async def _topic(self, session: AsyncSession, subscription: Subscription) -> Any:
-        return await understood(session, self._topics, subscription.topic, zone=subscription.zone, now=self._clock())
+    async def _topic(self, subscription: Subscription) -> Topic:
+        """What its topic means today; where that cannot be said any more, why."""
+        try:
+            async with self._store.reading() as session:
+                return await understood(
+                    session, self._topics, subscription.topic, zone=subscription.zone, now=self._clock()
+                )
+        except BadField as error:
+            return Topic(subscription.topic, None, f"nothing. {error}")
 
     async def _found(self, session: AsyncSession, who: Requester, where: Where, words: str) -> Subscription:
         await require_admin(session, who, where)

@@ -4,6 +4,7 @@ import json
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import update
 
 from bot.delivery.transport import Problem
 from bot.subscriptions import portable
@@ -18,7 +19,7 @@ from bot.subscriptions.errors import (
     Unavailable,
 )
 from bot.subscriptions.subscriptions import Subscriptions
-from db import deliveries, subscriptions
+from db import deliveries, models, subscriptions
 from db.deliveries import NewDelivery, State
 from db.subscriptions import Advance, Slot, Subscription
 from tests.subscriptions.conftest import ADMIN, GUEST, HERE, NOW, Scene, shown
@@ -176,6 +177,16 @@ async def test_an_edit_changes_what_is_given_and_nothing_else(scene: Scene) -> N
     everything = shown(await scene.subscriptions.edit(ADMIN, HERE, "1", Fields(topic="everything")))
     assert "Topic: everything" in everything
     assert (await only(scene)).query is None
+
+
+async def test_a_topic_that_is_not_understood_any_more_keeps_nobody_from_the_rest(scene: Scene) -> None:
+    await scene.subscriptions.add(ADMIN, HERE, BRIEF)
+    async with scene.store.writing() as session:
+        await session.execute(update(models.Subscription).values(topic="blorf gnarf"))
+    told = shown(await scene.subscriptions.edit(ADMIN, HERE, "1", Fields(size=5)))
+    assert "5 lines at most" in told
+    assert "Understood as: nothing. The topic “blorf gnarf” cannot be followed" in told
+    assert "cannot be followed" in shown(await scene.subscriptions.show(ADMIN, HERE, "1"))
 
 
 async def test_what_cannot_be_edited_is_told(scene: Scene) -> None:
