@@ -16,6 +16,7 @@ from bot.delivery.timing import USUAL, Timing
 from bot.delivery.transport import DeliveryError, Outgoing, Transport, Unknown
 from bot.news.clock import Clock
 from db import sending, throttles
+from db.errors import StoreError
 from db.sending import ToSend
 from db.session import Store
 from db.subscriptions import Kind
@@ -48,6 +49,7 @@ class Sender:
         self._ended: list[Outcome] = []
         self._running: set[asyncio.Task[None]] = set()
         self._stopping = False
+        self._careful = False
 
     def stop(self) -> None:
         """Begin with nothing more; `run_once` returns when what is on its way has arrived."""
@@ -82,23 +84,36 @@ class Sender:
 
         Then also when more can be taken; None where nothing more waits that could.
         """
-        ended = list(self._ended)
+        ended = self._ended[:1] if self._careful else list(self._ended)
         # What has ended makes way for what follows it in its channel.
         ready = not self._stopping and (bool(ended) or await self._ready())
         if not ended and not ready:
             return [], None
-        batch: list[tuple[ToSend, datetime, datetime]] = []
-        go_on_at = None
+        try:
+            batch, go_on_at = await self._record_and_take(ended, ready=ready)
+        except StoreError:
+            raise
+        except Exception:
+            # A fault of ours with one outcome must not keep the others from being recorded: go through them one by
+            # one and leave out the one that breaks, whose message is looked for when its lease ends.
+            if len(ended) == 1:
+                del self._ended[:1]
+            self._careful = bool(self._ended)
+            raise
+        del self._ended[: len(ended)]
+        self._careful = self._careful and bool(self._ended)
+        return batch, go_on_at
+
+    async def _record_and_take(
+        self, ended: list[Outcome], *, ready: bool
+    ) -> tuple[list[tuple[ToSend, datetime, datetime]], datetime | None]:
         async with self._store.writing() as session:
             # First of all, because processes that took what they share in another order would block each other.
             await throttles.used_until(session, self._transport.platform)
             for outcome in ended:
                 await self._outcomes.record(session, outcome)
             await self._outcomes.went_well(session, ended)
-            if ready:
-                batch, go_on_at = await self._take(session)
-        del self._ended[: len(ended)]
-        return batch, go_on_at
+            return await self._take(session) if ready else ([], None)
 
     async def _ready(self) -> bool:
         now = self._clock.now()

@@ -1,12 +1,14 @@
 """What becomes of attempts: each fault ends as it should, nothing arrives twice, and others are not affected."""
 
 import asyncio
+import contextlib
 from collections import Counter
 from datetime import timedelta
 from itertools import pairwise
 
 import pytest
 from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery import outcomes
 from bot.delivery.transport import Rates
@@ -149,6 +151,30 @@ async def test_what_cannot_be_found_out_is_not_sent_again_and_is_told(house: Hou
     assert "may not have arrived" in house.texts("@ann")[0]
     async with house.store.reading() as session:
         assert set(await session.scalars(select(Told.event_id).where(Told.channel == "c1"))) == {1}
+
+
+async def test_an_outcome_that_cannot_be_recorded_holds_up_no_other(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, other = await _two(house)
+    record = outcomes.Outcomes.record
+
+    async def broken(self: outcomes.Outcomes, session: AsyncSession, outcome: outcomes.Outcome) -> None:
+        if outcome.delivery.channel == "c1":
+            raise RuntimeError("a bug")
+        await record(self, session, outcome)
+
+    await house.work(minutes=3)
+    monkeypatch.setattr(outcomes.Outcomes, "record", broken)
+    for _ in range(4):
+        house.wait(minutes=1)
+        with contextlib.suppress(RuntimeError):
+            await house.delivering.run_once()
+    assert [one.state for one in await house.log(other)] == ["sent"]
+    monkeypatch.undo()
+    await house.work(minutes=3)
+    assert {one.state for one in await house.log()} == {"sent"}
+    assert len(house.platform.messages) == 2
 
 
 async def test_too_many_requests_wait_as_long_as_the_platform_says(house: House) -> None:
