@@ -44,14 +44,6 @@ _EVEN = 0.5
 """Confidence of the learned reader, below which its class is more likely wrong than right."""
 
 
-def _weighed(told: Status, ruled: Status) -> Status:
-    """The status of an act from what the learned reader and the rules say of it.
-
-    Whether it is done, the learned reader knows better; why it is not, the rules.
-    """
-    return ruled if told not in FACTS and ruled in _SURE else told
-
-
 class Teller:
     """Makes the events of one scene."""
 
@@ -192,7 +184,7 @@ class Teller:
         if status in FACTS and self._asks:
             return Status.ALLEGED
         if predicate.told is not None:
-            return _weighed(predicate.told.status, status)
+            status = self._weighed(predicate, predicate.told.status, status)
         frame = lexicon().frame(verb, "verb")
         if status not in FACTS or frame is None:
             return status
@@ -206,6 +198,20 @@ class Teller:
         ):
             return below
         return status
+
+    def _weighed(self, predicate: Predicate, told: Status, ruled: Status) -> Status:
+        """The status of an act from what the learned reader and the rules say of it.
+
+        Whether it is done, the learned reader knows better; why it is not, and what the verb's form says, the rules.
+        """
+        if told in FACTS:
+            under_way = predicate.progressive and predicate.tense is Tense.PRESENT and ruled is Status.ONGOING
+            return Status.ONGOING if under_way else told
+        if ruled in _SURE:
+            return ruled
+        own_words = predicate.relation is Relation.MAIN and self._scene.unit.kind is not Kind.STATEMENT
+        plain = own_words and predicate.tense is Tense.PAST and not self._source
+        return ruled if plain and ruled is Status.HAPPENED else told
 
     def _verb(self, predicate: Predicate) -> tuple[str, str | None]:
         """The verb with its particle and the preposition that belongs to it."""
@@ -234,7 +240,11 @@ class Teller:
         if self._is_background(predicate, ruled):
             return Action.SAY if ruled is Action.SAY else Action.OTHER
         told = predicate.told
-        return ruled if told is None or (told.confidence < _EVEN and ruled is not Action.OTHER) else told.action
+        if told is None or (told.confidence < _EVEN and ruled is not Action.OTHER):
+            return ruled
+        # One alone cooperates with nobody: such drills are a show of force.
+        alone = told.action is Action.COOPERATE and not told.of(Part.PARTNER) and len(told.of(Part.ACTOR)) < 2
+        return ruled if alone and ruled is Action.MOBILIZE else told.action
 
     def _is_background(self, predicate: Predicate, ruled: Action) -> bool:
         """Whether a predicate is told for its words alone, because the learned reader finds no act in it."""

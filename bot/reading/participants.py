@@ -91,8 +91,9 @@ def as_told(told: Told, scene: Scene, ruled: Participants) -> Participants:
     ):
         for filled in told.of(part):
             found.add(side, scene.who(filled.phrase))
-    if not found.actors:
-        found.add(found.actors, tuple(ruled.actors))
+    if not any(mention.key is not None for mention in found.actors):
+        known = tuple(mention for mention in ruled.actors if mention.key is not None)
+        found.add(found.actors, known if found.actors else tuple(ruled.actors))
     alone = not (found.partners or found.targets or found.recipients)
     for side, others in (
         (found.partners, ruled.partners),

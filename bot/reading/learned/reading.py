@@ -14,8 +14,8 @@ from bot.reading.learned.windows import Window, windows
 
 BATCH = 4
 """Windows read together. More of them cost memory and save no time on one thread."""
-MOST_PREDICATES = 48
-"""Predicates of one window; news has a fifth of them."""
+MOST_PREDICATES = 32
+"""Predicates of one window; news has a third of them."""
 
 
 class FrameReader:
