@@ -112,7 +112,7 @@ def _period(options: argparse.Namespace, zone: "ZoneInfo") -> "Period":
         raise CommandError("Give either --from or --period, not both.")
     end = parse_moment(options.end, zone) if options.end is not None else datetime.now(UTC)
     if options.start is not None:
-        return Period(parse_moment(options.start, zone), end)
+        return Period.asked(parse_moment(options.start, zone), end)
     return Period.ending(end, Length(options.period or "day"), zone)
 
 
