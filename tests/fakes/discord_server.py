@@ -294,7 +294,7 @@ class FakeDiscord:
         asked = self._known(request)
         if asked is None:
             return _json({"message": "Unknown Webhook", "code": 10015}, 404)
-        asked.edits.append(await request.json())
+        asked.edits.append(await self._body(request))
         asked.answered_at = asked.answered_at or time.perf_counter()
         asked.answered.set()
         return _json(self._message(str(asked.id + 1), asked.edits[-1]))
@@ -306,11 +306,11 @@ class FakeDiscord:
         asked = self._known(request)
         if asked is None:
             return _json({"message": "Unknown Webhook", "code": 10015}, 404)
-        asked.followups.append(await request.json())
+        asked.followups.append(await self._body(request))
         return _json(self._message(str(self._snowflake()), asked.followups[-1]))
 
     async def _post(self, request: web.Request) -> web.Response:
-        body = await request.json() if request.content_type == "application/json" else await self._multipart(request)
+        body = await self._body(request)
         nonce = str(body.get("nonce", ""))
         if body.get("enforce_nonce") and nonce in self._by_nonce:
             return _json(self._by_nonce[nonce])
@@ -321,7 +321,11 @@ class FakeDiscord:
         self.history[request.match_info["channel"]].append(message)
         return _json(message)
 
-    async def _multipart(self, request: web.Request) -> dict[str, Any]:
+    async def _body(self, request: web.Request) -> dict[str, Any]:
+        """What is sent, as JSON alone or with a file."""
+        if request.content_type == "application/json":
+            sent: dict[str, Any] = await request.json()
+            return sent
         form = await request.post()
         body: dict[str, Any] = json.loads(str(form["payload_json"]))
         file = form["files[0]"]
