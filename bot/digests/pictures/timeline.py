@@ -18,12 +18,14 @@ def draw(drawing: Timeline, palette: Palette) -> bytes:
     gap = (TOP - BOTTOM) / max(len(marks) - 1, 3)
     last = TOP - gap * (len(marks) - 1)
     figure.add_artist(Line2D([AXIS, AXIS], [last, TOP], color=palette.line, linewidth=3, zorder=1))
+    several_years = len({mark.day.year for mark in marks}) > 1
     day = None
     for place, mark in enumerate(marks):
         y = TOP - gap * place
         if mark.day != day:
+            told = f"{mark.day.day} {mark.day:%b}" + (f" \u2019{mark.day:%y}" if several_years else "")
             write(
-                figure, AXIS - 0.03, y, f"{mark.day.day} {mark.day:%b}", palette.ink, LABEL, ha="right", va="center",
+                figure, AXIS - 0.03, y, told, palette.ink, LABEL, ha="right", va="center",
                 weight="bold",
             )  # fmt: skip
         day = mark.day
