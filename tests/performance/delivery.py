@@ -52,7 +52,12 @@ def platform(pipe: Connection) -> None:
             while taken and taken[0] <= now - 1:
                 taken.popleft()
             if line == b"report\n":
-                writer.write(json.dumps({"times": times, "refused": refused, "twice": sum(count > 1 for count in bodies.values())}).encode() + b"\n")
+                writer.write(
+                    json.dumps(
+                        {"times": times, "refused": refused, "twice": sum(count > 1 for count in bodies.values())}
+                    ).encode()
+                    + b"\n"
+                )
                 continue
             if len(taken) >= ALLOWED:
                 refused += 1
@@ -147,6 +152,11 @@ async def watched(delays: list[float]) -> AsyncIterator[None]:
     task.cancel()
 
 
+def report(line: object) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
 def percentile(values: list[float], share: float) -> float:
     return sorted(values)[int(len(values) * share)] if values else 0.0
 
@@ -158,10 +168,11 @@ async def main(database: str, count: int, port: int) -> None:
         await subscribe(store, count, slot)
         delays: list[float] = []
         async with watched(delays):
-            started = time.perf_counter()
+            started, used = time.perf_counter(), time.process_time()
             planned = await Planner(store, SystemClock()).run_once()
-            print(
-                f"planned: {planned} in {time.perf_counter() - started:.2f} s, "
+            report(
+                f"planned: {planned} in {time.perf_counter() - started:.2f} s"
+                f" ({time.process_time() - used:.2f} s of the processor), "
                 f"event loop late p99 {percentile(delays, 0.99) * 1000:.0f} ms, most {max(delays) * 1000:.0f} ms"
             )
         transport = Pooled(port, Rates(a_second=ALLOWED * 0.97))
@@ -183,23 +194,23 @@ async def main(database: str, count: int, port: int) -> None:
                 if ended.get("sent", 0) >= count:
                     break
             await delivering.stop()
-        report = json.loads(await transport.ask(b"report\n"))
+        told = json.loads(await transport.ask(b"report\n"))
         transport.close()
-        times = sorted(report["times"])
+        times = sorted(told["times"])
         took = times[-1] - times[0]
         rate = (len(times) - 1) / took
         early = (slot - composed).total_seconds() if composed else 0.0
-        print(f"composed: {early:.1f} s before the slot" if early > 0 else f"composed: {-early:.1f} s after the slot")
-        print(f"first message {(times[0] - slot.timestamp()) * 1000:.0f} ms after the slot")
-        print(
+        report(f"composed: {early:.1f} s before the slot" if early > 0 else f"composed: {-early:.1f} s after the slot")
+        report(f"first message {(times[0] - slot.timestamp()) * 1000:.0f} ms after the slot")
+        report(
             f"sent: {len(times)} in {took:.1f} s, {rate:.2f} a second, {rate / ALLOWED:.1%} of what is allowed; "
-            f"{report['refused']} refused, {report['twice']} twice"
+            f"{told['refused']} refused, {told['twice']} twice"
         )
-        print(
-            f"event loop late: p50 {percentile(delays, 0.5) * 1000:.1f} ms, p99 {percentile(delays, 0.99) * 1000:.0f} ms, "
-            f"most {max(delays) * 1000:.0f} ms"
+        report(
+            f"event loop late: p50 {percentile(delays, 0.5) * 1000:.1f} ms, "
+            f"p99 {percentile(delays, 0.99) * 1000:.0f} ms, most {max(delays) * 1000:.0f} ms"
         )
-        print(ended)
+        report(ended)
 
 
 if __name__ == "__main__":
