@@ -125,13 +125,14 @@ async def _add(
     now: datetime,
 ) -> None:
     """Store the events that are told for the first time, and let the article tell the others again."""
+    published = article.published.date()
     fresh: list[NewEvent] = []
     again: list[tuple[int, NewReport]] = []
     for event in told:
-        same = copied.take(event) or await same_act(session, event)
+        same = copied.take(event, published) or await same_act(session, event)
         if same is None:
             fresh.append(event)
         else:
             again.append((same, event.report))
-    await events.add(session, identifier, fresh, published=article.published.date(), learnt_at=now)
+    await events.add(session, identifier, fresh, published=published, learnt_at=now)
     await events.add_reports(session, identifier, again)

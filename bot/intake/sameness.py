@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Self
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -15,6 +15,8 @@ from db.vocabulary import Action, Role
 
 SAME_ACT_DAYS = 1
 """The same act may be dated a day apart by articles of different time zones."""
+COPIED_DAYS = 2
+"""A copy may be printed so many days later."""
 
 
 async def same_act(session: AsyncSession, event: NewEvent) -> int | None:
@@ -58,14 +60,15 @@ def sides_agree(stored: StoredEvent, event: NewEvent) -> bool:
 class Copied:
     """What the copies of a text tell, wire reports with other headlines: the same sentence tells the same event there.
 
-    So each statement of a wire report is one event with as many publishers as printed it, whatever it is about.
+    So each statement of a wire report is one event with as many publishers as printed it, whatever it is about. What is
+    reported in the same words of another day, as the daily figures of a ministry are, is another event.
     """
 
     def __init__(self, told: Iterable[StoredEvent]) -> None:
-        self._by_words: dict[tuple[str, ...], list[int]] = defaultdict(list)
+        self._by_words: dict[tuple[str, ...], list[StoredEvent]] = defaultdict(list)
         for event in told:
             for quote in {report.quote for report in event.reports}:
-                self._by_words[_words(event, quote)].append(event.id)
+                self._by_words[_words(event, quote)].append(event)
 
     @classmethod
     async def by(cls, session: AsyncSession, articles: Iterable[int]) -> Self:
@@ -73,10 +76,14 @@ class Copied:
         told = {event.id: event for article in articles for event in await events.of_article(session, article)}
         return cls(told.values())
 
-    def take(self, event: NewEvent) -> int | None:
+    def take(self, event: NewEvent, published: date) -> int | None:
         """The event that is told in the same words; it is given once."""
-        found = self._by_words.get(_words(event, event.report.quote))
-        return found.pop(0) if found else None
+        found = self._by_words.get(_words(event, event.report.quote), [])
+        day = event.starts or published
+        for place, stored in enumerate(found):
+            if abs(stored.day - day) <= timedelta(days=COPIED_DAYS):
+                return found.pop(place).id
+        return None
 
 
 def _words(event: NewEvent | StoredEvent, quote: str) -> tuple[str, ...]:

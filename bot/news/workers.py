@@ -95,10 +95,10 @@ class Workers:
 
         Raises TooCostly where it exceeded its bounds.
         """
-        task = pickle.dumps((function, args, kwargs))
         worker = await self._idle.get()
         try:
-            reply = await worker.run(task)
+            # Only now, because many large bodies may be waiting.
+            reply = await worker.run(pickle.dumps((function, args, kwargs)))
         finally:
             self._idle.put_nowait(worker)
         result: T | NewsError = TrustedOnly.loads(reply)

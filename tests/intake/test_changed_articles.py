@@ -91,11 +91,16 @@ class Newsroom:
         return item.id
 
     async def publish(
-        self, item: int, *said: ReadEvent, publisher: str = "Suva Daily", standing: bool = False
+        self,
+        item: int,
+        *said: ReadEvent,
+        publisher: str = "Suva Daily",
+        standing: bool = False,
+        published: datetime = PUBLISHED,
     ) -> list[dict[str, Any]]:
         text = "\n\n".join(dict.fromkeys(event.quote for event in said))
         self._events = [moved(event, text.index(event.quote)) for event in said]
-        document = Document(text, "Title", publisher, PUBLISHED, f"http://{publisher}/{item}", None)
+        document = Document(text, "Title", publisher, published, f"http://{publisher}/{item}", None)
         return await self.intake.read(document, origin=Origin(item, replaces=not standing))
 
     async def stored(self) -> list[StoredEvent]:
@@ -274,3 +279,12 @@ async def test_a_copy_of_a_story_reports_the_same_events_whatever_they_are_about
     await desk.publish(other, said, publisher="Another Story")
     reports = [[report.article.publisher for report in event.reports] for event in await desk.stored()]
     assert sorted(reports) == [["Another Story"], ["Suva Daily", "Apia Times"]]
+
+
+async def test_the_same_words_of_another_day_are_another_event(desk: Newsroom) -> None:
+    daily = told("Tonga's navy sent ships to watch the border.", "send", "Tonga", action=Action.MOBILIZE)
+    one = await desk.item(1)
+    two = await desk.item(2, story=one)
+    await desk.publish(one, daily)
+    await desk.publish(two, daily, published=PUBLISHED + timedelta(days=3))
+    assert [len(event.reports) for event in await desk.stored()] == [1, 1]

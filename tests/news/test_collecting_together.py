@@ -37,7 +37,12 @@ async def test_what_a_feed_announces_is_fetched_and_delivered_once(desk: Desk, s
 
 async def test_copies_of_one_text_are_one_story_and_other_stories_are_not(desk: Desk, site: Site) -> None:
     site.publish(1)
-    site.publish(2)
+    site.publish(2, paragraphs=[
+        "The census bureau counted twelve thousand people on the outer islands, fewer than ten years ago.",
+        "Young families move to the capital for schools and work, the director of the bureau explained to reporters.",
+        "A new ferry line is to slow the decline, and two clinics will open before the cyclone season is over.",
+        "Village councils asked for a share of the fishing licences so that there is money for roads and water tanks.",
+    ])  # fmt: skip
     site.publish(3, title="Same words, other headline", paragraphs=[*words(1)[:5], "The second desk added this."])
     await desk.add(site.feed)
     await desk.collect()

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from importlib.metadata import version
 from types import TracebackType
@@ -31,6 +32,9 @@ _REDIRECTS = {301, 302, 303, 307, 308}
 _PERMANENT = {301, 308}
 _OVERLOADED = {429, 503}
 _DRAINED = 16_384
+_LARGE = 1_000_000
+_LARGE_AT_ONCE = 6
+"""Bodies beyond so many bytes that are received at a time: so many hostile ones fill no memory. Few feeds are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +84,7 @@ class Fetcher:
         self._clock = clock or SystemClock()
         self.hosts = hosts or HostTurns(self._clock)
         self._agent = agent or user_agent()
+        self._large = asyncio.Semaphore(_LARGE_AT_ONCE)
 
     async def __aenter__(self) -> Self:
         return self
@@ -187,13 +192,18 @@ class Fetcher:
         unpack = decoder(headers.get("content-encoding", ""))
         body = bytearray()
         received = 0
-        async for chunk in _raw(response):
-            received += len(chunk)
-            body += unpack.decode(chunk, limits.size - len(body))
-            if len(body) > limits.size or received > limits.size:
-                raise TooLarge(url, _too_large(limits))
-        unpack.finish()
-        return bytes(body)
+        async with AsyncExitStack() as turn:
+            large = False
+            async for chunk in _raw(response):
+                received += len(chunk)
+                if not large and max(received, len(body)) > _LARGE:
+                    large = True
+                    await turn.enter_async_context(self._large)
+                body += unpack.decode(chunk, limits.size - len(body))
+                if len(body) > limits.size or received > limits.size:
+                    raise TooLarge(url, _too_large(limits))
+            unpack.finish()
+            return bytes(body)
 
 
 def _raw(response: httpx.Response) -> AsyncIterator[bytes]:
