@@ -24,7 +24,8 @@ def test_a_subscription_lives_its_whole_life_on_the_command_line(sealane: Comman
         "Added subscription 1 (Brief)\nA digest in this console, weekdays at 08:30 (Asia/Manila)."
     )
     there = ("--platform", "discord", "--workspace", "8", "--channel", "4")
-    assert "A watch in channel 4" in sealane("subscription", "add", "anything Japan signs", "--kind", "watch", *there).out
+    added = sealane("subscription", "add", "anything Japan signs", "--kind", "watch", *there)
+    assert "A watch in channel 4" in added.out
     for arguments, expected in (
         (("list",), "2: watch in channel 4: anything Japan signs"),
         (("list", "--platform", "console"), "1 (Brief): digest in this console"),
