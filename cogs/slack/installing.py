@@ -124,6 +124,7 @@ class Installations:
         self._left = left
         self._clock = clock
         self._known: dict[tuple[str, str], tuple[datetime, Kept | None]] = {}
+        self._changes = 0
         self._renewing = asyncio.Lock()
 
     async def find(self, enterprise: str | None, team: str | None) -> Workspace | None:
@@ -137,7 +138,7 @@ class Installations:
         """Keep an installation, in place of an earlier one."""
         async with self._store.writing() as session:
             await slack.put_installation(session, replace(self._seal.close(kept), installed_at=self._clock()))
-        self._known.clear()
+        self._forget()
 
     async def lost(self, enterprise: str | None, team: str | None) -> None:
         """Remove an installation whose token Slack knows no more, unless it was renewed meanwhile."""
@@ -158,7 +159,7 @@ class Installations:
         home = (kept.workspace.enterprise or "", kept.workspace.team) if kept else (enterprise or "", team or "")
         async with self._store.writing() as session:
             removed = await slack.remove_installation(session, *home)
-        self._known.clear()
+        self._forget()
         if removed:
             _log.warning("Sealane was removed from the workspace %s; its tokens are deleted", home[1] or home[0])
         await self._left(team or home[1])
@@ -177,14 +178,21 @@ class Installations:
         known = self._known.get((enterprise, team))
         if known and now - known[0] < _FRESH:
             return known[1]
+        changes = self._changes
         try:
             kept = await self._stored(enterprise, team)
         except StoreError:
             if known:
                 return known[1]
             raise
-        self._known[enterprise, team] = now, kept
+        if changes == self._changes:
+            self._known[enterprise, team] = now, kept
         return kept
+
+    def _forget(self) -> None:
+        """Look everything up anew; what is being looked up just now is used, and not remembered."""
+        self._changes += 1
+        self._known.clear()
 
     async def _stored(self, enterprise: str, team: str) -> Kept | None:
         """The installation in the workspace itself, or else in the whole enterprise."""
