@@ -1,11 +1,9 @@
 """The reader: the text of an article becomes events."""
 
-import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import chain
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.knowledge import calendar
@@ -58,9 +56,8 @@ class Reader:
 
     @classmethod
     def load(cls) -> "Reader":
-        """Load the models."""
-        folder = os.environ.get("SEALANE_FRAMES")
-        return cls(Parser.load(), FrameReader.load(Path(folder)) if folder else None)
+        """Load the models: the parser's and the learned reader's."""
+        return cls(Parser.load(), FrameReader.load())
 
     def read(self, document: "Document") -> list[ReadEvent]:
         """The events of an article, in the order of its text."""

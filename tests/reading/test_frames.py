@@ -145,10 +145,10 @@ def frame_in(text: str, words: str, action: Action, status: Status = Status.HAPP
 def test_a_frame_decides_class_status_and_sides(parser: Parser) -> None:
     text = "Fiji inked the long-awaited charter with Samoa."
     frames = [
-        frame_in(text, "inked", Action.COOPERATE, Status.PLANNED, actor="Samoa", partner="Fiji", object="charter")
+        frame_in(text, "inked", Action.COOPERATE, Status.ONGOING, actor="Samoa", partner="Fiji", object="charter")
     ]
     (event,) = Reader(parser, Stub(frames)).read_sentences(text, PUBLISHED)
-    assert (event.action, event.status, event.verb) == (Action.COOPERATE, Status.PLANNED, "ink")
+    assert (event.action, event.status, event.verb) == (Action.COOPERATE, Status.ONGOING, "ink")
     assert named(event.actors) == ["Samoa"]
     assert named(event.partners) == ["Fiji"]
     assert event.object is not None
@@ -169,3 +169,28 @@ def test_sides_that_the_frame_leaves_open_are_the_parsers(parser: Parser) -> Non
     event = next(e for e in Reader(parser, Stub(frames)).read_sentences(text, PUBLISHED) if e.verb == "welcome")
     assert named(event.actors) == ["Fiji"]
     assert named(event.targets) == ["Samoa"]
+
+
+def test_a_plain_past_is_done_whatever_the_frame_says(parser: Parser) -> None:
+    text = "Fiji sent ships to Samoa."
+    frames = [frame_in(text, "sent", Action.AID, Status.PLANNED, actor="Fiji", recipient="Samoa", object="ships")]
+    (event,) = Reader(parser, Stub(frames)).read_sentences(text, PUBLISHED)
+    assert (event.action, event.status) == (Action.AID, Status.HAPPENED)
+
+
+def test_a_predicate_without_a_frame_is_background(parser: Parser) -> None:
+    text = "Fiji sent ships to Samoa and praised the crews."
+    frames = [frame_in(text, "sent", Action.AID, actor="Fiji", recipient="Samoa", object="ships")]
+    events = {event.verb: event for event in Reader(parser, Stub(frames)).read_sentences(text, PUBLISHED)}
+    assert events["praise"].action is Action.OTHER
+    assert events["praise"].at < 0 <= events["send"].at
+
+
+def test_the_trained_reader_reads_plain_news() -> None:
+    text = "Fiji signed a fisheries pact with Samoa in Suva on Monday. The minister will visit Tonga next week."
+    events = {event.verb: event for event in Reader.load().read_sentences(text, PUBLISHED)}
+    signed, visit = events["sign"], events["visit"]
+    assert (signed.action, signed.status, named(signed.actors)) == (Action.AGREE, Status.HAPPENED, ["Fiji"])
+    assert named((*signed.partners, *signed.targets)) == ["Samoa"]
+    assert (visit.action, visit.status) == (Action.CONSULT, Status.PLANNED)
+    assert "Tonga" in named((*visit.targets, *visit.partners))

@@ -4,7 +4,8 @@ import time
 
 import pytest
 
-from tests.reading.conftest import Read
+from bot.reading.reader import Reader
+from tests.reading.conftest import PUBLISHED, Read
 
 SECONDS = 60.0
 """Bound of one hostile text, many times what it takes."""
@@ -31,6 +32,30 @@ SECONDS = 60.0
 def test_hostile_text_is_read_within_a_bound(read: Read, text: str) -> None:
     started = time.monotonic()
     read(text)
+    assert time.monotonic() - started < SECONDS
+
+
+@pytest.fixture(scope="module")
+def whole() -> Reader:
+    """The reader as it is by default, the learned one included."""
+    return Reader.load()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "(" * 100_000 + "Fiji voted" + ")" * 100_000,
+        "Fiji voted and " * 4_000,
+        "“" * 10_000 + " said Fiji " + "”" * 10_000,
+        "Fiji\x00 vo\x07ted \x1b[2J in \u202eSuva\u202c\u200f.",
+        "A, B, " * 5_000,
+        "",
+    ],
+    ids=lambda text: f"{text[:12]!r}x{len(text)}",
+)
+def test_hostile_text_does_not_hold_up_the_learned_reader(whole: Reader, text: str) -> None:
+    started = time.monotonic()
+    whole.read_sentences(text, PUBLISHED)
     assert time.monotonic() - started < SECONDS
 
 
