@@ -8,7 +8,7 @@ from typing import Any, Self
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.intake.contract import stored_json
-from bot.intake.revision import is_excerpt, revise, withdraw
+from bot.intake.revision import is_excerpt, is_version, revise, withdraw
 from bot.intake.sameness import Copied, same_act
 from bot.intake.storing import new_actors, new_event
 from bot.news.samples import PUBLISHER, samples
@@ -97,7 +97,9 @@ class Intake:
         now = self._clock()
         identifier, new = await articles.add(session, article, read_at=now)
         before = await feed_items.article_of(session, origin.item) if origin else None
-        replaced = before if origin and origin.replaces and before != identifier else None
+        replaced = None
+        if origin and origin.replaces and before is not None and before != identifier:
+            replaced = before if await is_version(session, before, article) else None
         if new:
             ids = await actors.ensure(session, new_actors(read))
             told = [new_event(event, ids) for event in read]

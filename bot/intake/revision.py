@@ -11,9 +11,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.intake.sameness import new_ids, sides_agree, stored_ids
 from bot.knowledge.actors import fold
 from bot.knowledge.words import stop_words
-from bot.news.identity.similarity import fingerprint
+from bot.news.addresses import canonical
+from bot.news.identity.similarity import alike, fingerprint
 from db import articles, event_changes, events
-from db.records import NewEvent, NewParticipant, NewReport, StoredEvent
+from db.records import NewArticle, NewEvent, NewParticipant, NewReport, StoredEvent
 from db.search import words_of
 from db.vocabulary import Action, Role
 
@@ -37,6 +38,18 @@ def is_excerpt(text: str, before: str) -> bool:
         return False
     part, whole = fingerprint(text), fingerprint(before)
     return len(part.shingles & whole.shingles) >= WITHIN * len(part.shingles)
+
+
+async def is_version(session: AsyncSession, before: int, article: NewArticle) -> bool:
+    """Whether an article is another version of a stored one: at its address, or alike though it has moved.
+
+    An address that has come to lead to some other article takes nothing back.
+    """
+    stored = await articles.get(session, before)
+    if stored is None or not stored.url or not article.url or canonical(stored.url) == canonical(article.url):
+        return True
+    text = await articles.text_of(session, before) or ""
+    return alike(fingerprint(text), fingerprint(article.text))
 
 
 async def revise(

@@ -100,7 +100,14 @@ class Newsroom:
     ) -> list[dict[str, Any]]:
         text = "\n\n".join(dict.fromkeys(event.quote for event in said))
         self._events = [moved(event, text.index(event.quote)) for event in said]
-        document = Document(text, "Title", publisher, published, f"http://{publisher}/{item}", None)
+        document = Document(
+            text,
+            "Title",
+            publisher,
+            published,
+            f"http://{publisher.casefold().replace(' ', '-')}.example/news/{item}",
+            None,
+        )
         return await self.intake.read(document, origin=Origin(item, replaces=not standing))
 
     async def stored(self) -> list[StoredEvent]:
@@ -259,6 +266,14 @@ async def test_an_excerpt_of_what_stood_there_takes_nothing_back(desk: Newsroom)
     ]
     before = await desk.publish(item, SIGNED, *further)
     assert await desk.publish(item, SIGNED, *further[:2]) == before
+    assert await desk.changes() == []
+
+
+async def test_an_address_that_leads_to_another_article_takes_nothing_back(desk: Newsroom) -> None:
+    item = await desk.item(1)
+    await desk.publish(item, SEIZED)
+    await desk.publish(item, SIGNED, publisher="Front Page")
+    assert {event.verb for event in await desk.stored()} == {"seize", "sign"}
     assert await desk.changes() == []
 
 
