@@ -63,6 +63,7 @@ train: ## Train the learned reader anew on the labelled passages (two cores, mos
 evaluate: $(READY) ## Measure reading on ../shared, the rules alone and with the learned reader
 	@$(BIN)/python -m tests.evaluation --rules
 	@$(BIN)/python -m tests.evaluation
+	@$(BIN)/python -m bot.reading.training.calibrate $(LEARNED) --score test
 
 clean: ## Remove the virtual environments
 	rm -rf $(VENV) $(TRAINING)
