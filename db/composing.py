@@ -107,6 +107,8 @@ async def composed(
     }
     if not await _finish_composing(session, delivery.id, owner, first):
         return False
+    if len(parts) == 1:
+        return True
     row = (await session.execute(select(Delivery.__table__).where(Delivery.id == delivery.id))).one()._mapping
     further = [
         {**row, "part": number, "key": part.key, "body": part.body, "picture": None, "tells": None}
@@ -114,8 +116,7 @@ async def composed(
     ]
     for values in further:
         del values["id"]
-    if further:
-        await session.execute(insert(Delivery), further)
+    await session.execute(insert(Delivery), further)
     return True
 
 

@@ -2,10 +2,12 @@
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
+
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.delivery import notices
 from bot.delivery.composing import Composed, Composer
@@ -16,12 +18,16 @@ from bot.news.clock import Clock
 from db import composing, subscriptions
 from db.composing import ToCompose
 from db.deliveries import Part, State
+from db.errors import StoreError
 from db.session import Store
 from db.subscriptions import Kind, Quiet, Subscription
 
 log = logging.getLogger(__name__)
 
-AT_ONCE = 4
+AT_ONCE = 8
+
+Keep = Callable[[AsyncSession], Awaitable[None]]
+"""Keeps in a transaction what came of composing."""
 
 
 class Composing:
@@ -71,31 +77,43 @@ class Composing:
                 known = await subscriptions.several(session, {one.subscription_id or 0 for one in batch})
             if not batch:
                 break
-            await asyncio.gather(*(self._compose(one, known.get(one.subscription_id or 0)) for one in batch))
+            await self._keep(
+                await asyncio.gather(*(self._compose(one, known.get(one.subscription_id or 0)) for one in batch))
+            )
             done += len(batch)
         return done
 
-    async def _compose(self, delivery: ToCompose, subscription: Subscription | None) -> None:
-        if subscription is None:
+    async def _keep(self, made: Sequence[Keep]) -> None:
+        """Keep all in one transaction; where one of them breaks it, each in its own."""
+        try:
             async with self._store.writing() as session:
-                await composing.not_composed(session, delivery, self._owner, State.CANCELLED, "removed")
-            return
+                for keep in made:
+                    await keep(session)
+        except StoreError:
+            raise
+        except Exception:
+            log.exception("What was composed could not be kept")
+            if len(made) > 1:
+                for keep in made:
+                    await self._keep([keep])
+
+    async def _compose(self, delivery: ToCompose, subscription: Subscription | None) -> Keep:
+        """Make the message; what is returned keeps what came of it."""
+        if subscription is None:
+            return self._ended(delivery, State.CANCELLED, "removed")
         try:
             async with asyncio.timeout(self._timing.compose_seconds):
                 made = await self._composer.compose(
                     subscription, delivery.period_start, delivery.period_end, self._clock.now()
                 )
+            if made.quiet and (subscription.quiet is Quiet.NOTHING or delivery.kind == Kind.WATCH):
+                return self._ended(delivery, State.SKIPPED, "quiet")
+            return self._made(delivery, subscription, made)
         except Exception as error:
             log.exception("Composing delivery %d broke", delivery.id)
-            await self._failed(delivery, subscription, f"{type(error).__name__}: {error}")
-            return
-        if made.quiet and (subscription.quiet is Quiet.NOTHING or delivery.kind == Kind.WATCH):
-            async with self._store.writing() as session:
-                await composing.not_composed(session, delivery, self._owner, State.SKIPPED, "quiet")
-            return
-        await self._keep(delivery, subscription, made)
+            return self._failed(delivery, subscription, f"{type(error).__name__}: {error}")
 
-    async def _keep(self, delivery: ToCompose, subscription: Subscription, made: Composed) -> None:
+    def _made(self, delivery: ToCompose, subscription: Subscription, made: Composed) -> Keep:
         message = made.message
         if delivery.late:
             message = replace(message, remarks=(late_remark(subscription, delivery), *message.remarks))
@@ -104,7 +122,8 @@ class Composing:
             Part(key_of(subscription, delivery.kind, delivery.slot, number), body) for number, body in enumerate(bodies)
         ]
         told = [(one.event, one.line, one.state) for one in made.told]
-        async with self._store.writing() as session:
+
+        async def keep(session: AsyncSession) -> None:
             await composing.composed(
                 *(session, delivery, self._owner, parts),
                 picture=made.picture,
@@ -112,18 +131,27 @@ class Composing:
                 due_at=max(delivery.slot, self._clock.now()),
             )
 
-    async def _failed(self, delivery: ToCompose, subscription: Subscription, error: str) -> None:
-        now = self._clock.now()
-        async with self._store.writing() as session:
-            if now > max(delivery.slot, delivery.planned_at) + self._timing.compose_for:
-                log.error("Delivery %d is given up: it could not be composed (%s)", delivery.id, error)
-                await composing.not_composed(session, delivery, self._owner, State.FAILED, "composing", error)
+        return keep
+
+    def _ended(self, delivery: ToCompose, state: State, code: str) -> Keep:
+        async def keep(session: AsyncSession) -> None:
+            await composing.not_composed(session, delivery, self._owner, state, code)
+
+        return keep
+
+    def _failed(self, delivery: ToCompose, subscription: Subscription, error: str) -> Keep:
+        async def keep(session: AsyncSession) -> None:
+            now = self._clock.now()
+            if now <= max(delivery.slot, delivery.planned_at) + self._timing.compose_for:
+                at = now + self._timing.compose_again
+                await composing.compose_later(session, delivery, self._owner, at=at, error=error)
+                return
+            log.error("Delivery %d is given up: it could not be composed (%s)", delivery.id, error)
+            if await composing.not_composed(session, delivery, self._owner, State.FAILED, "composing", error):
                 message = notices.undeliverable(subscription, delivery.slot, "it could not be composed.")
                 await notices.post(session, self._transports[delivery.platform], subscription, message, now=now)
-            else:
-                await composing.compose_later(
-                    session, delivery, self._owner, at=now + self._timing.compose_again, error=error
-                )
+
+        return keep
 
 
 def late_remark(subscription: Subscription, delivery: ToCompose) -> str:
