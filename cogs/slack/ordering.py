@@ -13,7 +13,7 @@ from cogs.slack.origin import Origin
 from cogs.slack.people import People, Standing
 from db import workspace_settings
 from db.session import Store
-from db.subscriptions import Subscription
+from db.subscriptions import Palette, Subscription
 
 _ABOUT = re.compile(r"^(?P<schedule>.*?)\s*(?:\babout\b|\bon the topic of\b|:(?=\s))\s*(?P<topic>.+)$", re.IGNORECASE)
 _REFERENCE = re.compile(r"<([@#])([A-Z0-9]+)(?:\|[^>]*)?>")
@@ -67,7 +67,9 @@ class Ordering:
         """Order a digest for the channel: "daily at 8 about anything Japan signs"."""
         match = _ABOUT.match(words)
         schedule, topic = (match["schedule"].strip(), match["topic"]) if match else (words, None)
-        return await self.add(origin, Fields(kind="digest", schedule=schedule or None, topic=topic))
+        # Slack is light unless somebody makes it dark.
+        fields = Fields(kind="digest", schedule=schedule or None, topic=topic, palette=Palette.LIGHT.value)
+        return await self.add(origin, fields)
 
     async def watch(self, origin: Origin, topic: str) -> Message:
         """Order a watch for the channel."""
