@@ -1,6 +1,6 @@
 """Whom a pronoun means, where one can be sure enough. A wrong actor is worse than none."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.knowledge.names import fold
@@ -89,6 +89,8 @@ class Coreference:
             linked = [m for m in named.mentions if m.key and m.kind in wanted]
             if len(linked) == 2 == len(named.mentions):
                 return tuple(linked)
+            if head in _SIDES and (sides := self._sides_of(named.mentions, phrase)):
+                return sides
         recent: dict[str, Mention] = {}
         for named in self._before(phrase.start, sentence, REACH):
             for mention in named.mentions:
@@ -97,6 +99,14 @@ class Coreference:
                 elif head in _SIDES and mention.country and (side := self._country(mention.country, phrase)):
                     recent.setdefault(mention.country, side)
         return tuple(recent.values())[::-1] if len(recent) == 2 else ()
+
+    def _sides_of(self, mentions: Sequence[Mention], phrase: Phrase) -> tuple[Mention, ...]:
+        """The two countries that two people stand for: "Sunak and Kishida signed a pact between the two nations"."""
+        countries = [mention.country for mention in mentions if mention.country]
+        if len(mentions) != 2 or len(set(countries)) != 2:
+            return ()
+        sides = [self._country(country, phrase) for country in countries]
+        return tuple(side for side in sides if side)
 
     def same(self, phrase: Phrase, sentence: int) -> tuple[Mention, ...] | None:
         """Whom "the country", "the island nation" means; None where the phrase is nothing of that kind."""
