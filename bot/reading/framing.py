@@ -84,6 +84,8 @@ class Framing:
         tree, start, end = self._tree, self._starts[words[0]], self._ends[words[-1]]
         text = tree.text[tree.starts[words[0]] : tree.ends[words[-1]]]
         head = self._head(words, somebody=filler.part in _SIDES)
+        if head is None and filler.part in _SIDES:
+            return None  # who takes part is named by a noun
         if head is None:
             top = next(word for word in words if tree.heads[word] not in words or tree.heads[word] == word)
             return replace(self._clauses.phrases.of(top), text=text, start=start, end=end, members=())
