@@ -27,7 +27,7 @@ from bot.chat.keeping import message_from_json, message_to_json
 from bot.chat.lists import deleted_message, events_message, privacy_message, profile_message
 from bot.chat.message import Message
 from bot.chat.replies import explanation, reply, sources
-from db import replies
+from db import replies, workspace_settings
 from db.errors import StoreError
 from db.records import day_of
 from db.replies import StoredReply
@@ -100,23 +100,38 @@ class Desk:
     # Asking
 
     async def ask(
-        self, question: str, *, person: str, place: str | None = None, narrowing: Narrowing | None = None
+        self,
+        question: str,
+        *,
+        person: str,
+        place: str | None = None,
+        narrowing: Narrowing | None = None,
+        workspace: tuple[str, str] | None = None,
     ) -> Shown:
         """Answer a question. In a `place` (a channel or thread) it may follow up on the person's last one there.
 
-        Raise `AskingError` where it cannot be taken.
+        In a `workspace` (a platform with its name for it) "today" is that of the zone its admins chose. Raise
+        `AskingError` where it cannot be taken.
         """
         conversation = f"{person}/{place}" if place else None
         narrowing = narrowing or Narrowing()
         async with self._working:
             before = await self._asker.recall(conversation) if conversation else None
+            zone = await self._zone_of(workspace)
             try:
                 answer, turn = await self._asker.answer(
-                    question, asked=self._clock(), zone=self._zone, before=before, narrowing=narrowing
+                    question, asked=self._clock(), zone=zone, before=before, narrowing=narrowing
                 )
             except AmbiguousName as error:
                 return self._choice(person, {"kind": "answer", "question": question, "place": place}, error, narrowing)
         return self._answered(answer, person, place, narrowing, turn)
+
+    async def _zone_of(self, workspace: tuple[str, str] | None) -> ZoneInfo:
+        if workspace is None:
+            return self._zone
+        async with self._store.reading() as session:
+            chosen = (await workspace_settings.get(session, *workspace)).zone
+        return ZoneInfo(chosen) if chosen else self._zone
 
     async def remembers(self, person: str, place: str) -> bool:
         """Whether the person asked something in that place that can be followed up."""

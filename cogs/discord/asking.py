@@ -13,7 +13,7 @@ from bot.chat.limits import Discord
 from bot.chat.lists import ACTIONS
 from bot.chat.suggestions import Names
 from bot.digests.pictures.drawing import Picture
-from cogs.discord.buttons import person_of
+from cogs.discord.buttons import person_of, workspace_of
 from db.vocabulary import Action
 
 if TYPE_CHECKING:
@@ -85,7 +85,11 @@ class Asking(commands.Cog):
         await self.bot.respond(
             interaction,
             lambda: self.bot.desk.ask(
-                question, person=person_of(interaction.user), place=str(interaction.channel_id), narrowing=narrowing
+                question,
+                person=person_of(interaction.user),
+                place=str(interaction.channel_id),
+                narrowing=narrowing,
+                workspace=workspace_of(interaction.guild_id),
             ),
             ephemeral=not share,
         )

@@ -52,6 +52,11 @@ def person_of(user: discord.abc.User) -> str:
     return f"discord:{user.id}"
 
 
+def workspace_of(guild: int | None) -> tuple[str, str] | None:
+    """How the desk knows a server; None in direct messages."""
+    return ("discord", str(guild)) if guild else None
+
+
 class ReplyButton(
     discord.ui.DynamicItem[discord.ui.Button[discord.ui.View]],
     template=rf"sealane:(?P<deed>{'|'.join(LABELS)}):(?P<reply>\d{{1,19}})",

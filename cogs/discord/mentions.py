@@ -12,7 +12,7 @@ from bot.chat.discord import pack
 from bot.chat.faults import log_unexpected
 from bot.chat.limits import Discord
 from bot.chat.message import Message
-from cogs.discord.buttons import person_of, view_of
+from cogs.discord.buttons import person_of, view_of, workspace_of
 from cogs.discord.delivery import NOBODY, embeds_of, persistently
 
 if TYPE_CHECKING:
@@ -60,7 +60,12 @@ class Mentions(commands.Cog):
             await self._reply(message, EMPTY)
             return
         try:
-            shown = await self.bot.desk.ask(question, person=person_of(message.author), place=str(message.channel.id))
+            shown = await self.bot.desk.ask(
+                question,
+                person=person_of(message.author),
+                place=str(message.channel.id),
+                workspace=workspace_of(message.guild.id if message.guild else None),
+            )
         except AskingError as error:
             await self._reply(message, Message(text=str(error)))
             return

@@ -108,7 +108,9 @@ def filter_of(words: str, *, oldest_first: bool) -> EventFilter:
 
 async def asked(bot: SealaneSlack, origin: Origin, question: str) -> Shown:
     """Answer a question, in the conversation that the person has in the channel."""
-    return await bot.desk.ask(checked(question), person=origin.person, place=origin.conversation)
+    return await bot.desk.ask(
+        checked(question), person=origin.person, place=origin.conversation, workspace=origin.workspace
+    )
 
 
 async def listed(bot: SealaneSlack, origin: Origin, typed: Typed) -> Shown:

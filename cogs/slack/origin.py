@@ -34,6 +34,11 @@ class Origin:
         return f"slack:{self.team}:{self.user}"
 
     @property
+    def workspace(self) -> tuple[str, str]:
+        """How the desk knows the workspace."""
+        return "slack", self.team
+
+    @property
     def conversation(self) -> str | None:
         """Where a question can follow up on their last one."""
         return f"{self.channel}:{self.thread}" if self.channel and self.thread else self.channel

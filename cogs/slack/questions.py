@@ -57,9 +57,13 @@ async def _answer(
         if not question:
             return EMPTY
         if addressed:
-            return await bot.desk.ask(checked(question), person=origin.person, place=conversation)
+            return await bot.desk.ask(
+                checked(question), person=origin.person, place=conversation, workspace=origin.workspace
+            )
         try:
-            shown = await bot.desk.ask(checked(question), person=origin.person, place=conversation)
+            shown = await bot.desk.ask(
+                checked(question), person=origin.person, place=conversation, workspace=origin.workspace
+            )
         except AskingError:
             return None
         return shown if shown.offers else None

@@ -16,7 +16,7 @@ from bot.asking.lookup import UnreadableDate, days
 from bot.chat.desk import Desk, Gone, Offer
 from bot.chat.keeping import message_from_json, message_to_json
 from bot.chat.message import Entry, Message, Quotation
-from db import articles, events
+from db import articles, events, workspace_settings
 from db.records import NewArticle, NewEvent, NewReport
 from db.session import Store
 from db.vocabulary import Action, Granularity, Status
@@ -117,3 +117,15 @@ def test_a_period_that_cannot_be_is_refused_in_one_sentence() -> None:
         days("soonish", None, NOW.date())
     with pytest.raises(AskingError, match="before it begins"):
         days("2024", "2023", NOW.date())
+
+
+async def test_today_is_that_of_the_zone_that_a_workspace_chose(store: Store) -> None:
+    late = datetime(2026, 5, 4, 22, tzinfo=UTC)
+    desk = Desk(store, Asker(store, clock=lambda: late), zone=ZoneInfo("UTC"), clock=lambda: late)
+    async with store.writing() as session:
+        await workspace_settings.put(session, "slack", "T1", workspace_settings.ZONE, "Pacific/Auckland")
+    days = []
+    for workspace in (("slack", "T1"), ("slack", "T2"), None):
+        shown = await desk.ask("who visited Tonga today?", person="slack:T1:U1", workspace=workspace)
+        days.append(shown.state["query"]["window"]["start"])
+    assert days == ["2026-05-05", "2026-05-04", "2026-05-04"]
