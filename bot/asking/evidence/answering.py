@@ -82,8 +82,12 @@ class Answerer:
             told = await called_so(self._session, held)
             if told:
                 return self._answer([held.holder.name], [matcher.match(told)], total=1)
+        if self._asks_for_nothing():
+            return self._silence(())
         matches = await self._matches(matcher)
         accepted = [match for match in matches if self._accepts(match)]
+        if self._query.wanted is Wanted.STATEMENT:
+            accepted = [match for match in accepted if matcher.is_by_speaker(match.evidence)]
         if not accepted:
             return self._loosely(matcher, matches) or self._silence(matches)
         if self._query.wanted is Wanted.YES_NO:
@@ -96,6 +100,12 @@ class Answerer:
             or self._loosely(matcher, matches)
             or self._silence(matches)
         )
+
+    def _asks_for_nothing(self) -> bool:
+        """A number or a doer of nothing in particular: whatever is told first would be taken for the answer."""
+        query, anywhere = self._query, self._focus.scope is Scope.ANYWHERE and not self._focus.articles
+        told = query.names or query.words or query.answer_words or query.act
+        return anywhere and not told and query.wanted not in (Wanted.EVENT, Wanted.OBJECT, Wanted.COUNT)
 
     def _loosely(self, matcher: Matcher, matches: Sequence[Match]) -> Answer | None:
         """Where nobody is told to have done just that: a sentence that holds everyone and everything asked about."""
@@ -231,7 +241,8 @@ class Answerer:
         if not own:
             return self._spoken_of(whole) or self._outstanding(accepted) or self._silence(accepted)
         if self._query.act and lexicon().is_speech(self._query.act.words):
-            return self._said(own)
+            # That someone spoke, and of the rest nearby, does not mean that they said it.
+            return self._said([match for match in own if matcher.is_all_in_sentence(match.evidence)], own)
         best = max(match.coverage for match in own)
         close = [match for match in own if match.coverage >= best - 0.08]
         done = [match for match in close if match.event.status in DONE]
@@ -258,9 +269,8 @@ class Answerer:
         )
         return list(islice(talks, 1))
 
-    def _said(self, own: list[Match]) -> Answer:
+    def _said(self, whole: Sequence[Match], own: Sequence[Match]) -> Answer:
         """Whether someone said something: the same words with a "not" say the contrary."""
-        whole = [match for match in own if not match.missing]
         if not whole:
             return self._silence(own)
         said = whole[0]

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.asking.evidence.matching import DAYS_TOLD_LATE, OF_A_KIND, PLAIN_VERBS
 from bot.asking.query import EventQuery, Part
 from bot.knowledge.actions import lexicon
+from bot.knowledge.actors import fold
 from db.finding import Criteria, find
 from db.search import Search, search_all
 
@@ -64,8 +65,20 @@ def _searches(query: EventQuery) -> list[tuple[float, Search]]:
     searches.append((2.0, Search([*content, *loose])))
     searches += [(1.0, Search([word])) for word in content[:MOST_WORDS]]
     searches += [(1.0, Search([name.text])) for name in named[:3]]
+    # What was misspelt stands in articles as it should be.
+    searches += [(1.0, Search([name.name])) for name in named[:3] if name.name and _is_respelt(name.text, name.name)]
     searches.append((1.0, Search(act, every=False)))
     return searches
+
+
+def _is_respelt(asked: str, name: str) -> bool:
+    """Whether a name of several words differs from the question's by slips only."""
+    own, right = fold(asked).split(), fold(name).split()
+    return (
+        len(own) == len(right) > 1
+        and own != right
+        and all(word[:2] == other[:2] for word, other in zip(own, right, strict=True))
+    )
 
 
 def _act_words(query: EventQuery) -> list[str]:

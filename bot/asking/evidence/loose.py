@@ -35,7 +35,7 @@ def loosely(question: str, matcher: Matcher, matches: Sequence[Match]) -> list[M
     weights = _weights(words, [match.evidence for match in matches])
     found = []
     for match in matches:
-        if match.excluded or match.untimely:
+        if match.excluded or match.untimely or not set(matcher.designations).isdisjoint(match.missing):
             continue
         coverage, inside = _coverage(words, weights, match.evidence)
         everyone = all(_stands_in(named, match.evidence) for named in matcher.named)

@@ -1,12 +1,13 @@
 """How well a stored event fits a query: each constraint of the question is covered wholly, partly or not at all."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property, lru_cache
 
 from bot.asking.evidence.named import Named
-from bot.asking.evidence.terms import SYNONYM, Words, all_forms, likeness, tokens, words_of
+from bot.asking.evidence.terms import SYNONYM, Words, all_forms, figures, likeness, tokens, words_of
 from bot.asking.query import Act, EventQuery, Part, Window
 from bot.knowledge import calendar
 from bot.knowledge.actions import lexicon
@@ -159,7 +160,9 @@ class Matcher:
         self.query = query
         self.named = [Named(name, actors) for name in query.names if not name.excluded]
         self.excluded = [Named(name, actors) for name in query.names if name.excluded]
-        self.words = [word for phrase in query.words for word in tokens(phrase)]
+        named_so = {phrase: designation(phrase) for phrase in query.words}
+        self.designations = [name for name in named_so.values() if name]
+        self.words = [word for phrase, name in named_so.items() if name is None for word in tokens(phrase)]
         self.unknown = {word for word in self.words if word.isalpha() and not is_known(word)}
         self.act = query.act if query.act and query.act.words not in PLAIN_VERBS else None
 
@@ -197,6 +200,14 @@ class Matcher:
                 contradicted = contradicted or covered < 0.4
             if covered < 0.4:
                 missing.append(word)
+        for name in self.designations:
+            covered = _cover_designation(name, evidence)
+            names.append(covered)
+            wanted += 1.5
+            got += 1.5 * covered
+            if not covered:
+                missing.append(name)
+                contradicted = True
         if self.query.window:
             covered = _cover_window(self.query.window, evidence)
             wanted += 1.0
@@ -213,6 +224,19 @@ class Matcher:
             contradicted or excluded or untimely,
             excluded,
             untimely,
+        )
+
+    def is_all_in_sentence(self, evidence: Evidence) -> bool:
+        """Whether every word of the question stands in the sentence, in the same sense at least."""
+        return all(likeness(word, evidence.whole.forms) >= SYNONYM for word in self.words)
+
+    def is_by_speaker(self, evidence: Evidence) -> bool:
+        """Whether it was said by those who are asked about, and not only of them."""
+        speakers = evidence.event.taking(Role.ACTOR, Role.SPEAKER, Role.PARTNER)
+        return all(
+            any(named.part(speaker) >= LEADS or named.leads(speaker) for speaker in speakers)
+            for named in self.named
+            if named.name.part in {Part.ACTOR, Part.SPEAKER}
         )
 
     def _cover_name(self, named: Named, evidence: Evidence) -> float:
@@ -286,6 +310,30 @@ class Matcher:
         if covered < 0.5 and evidence.context:
             covered = max(covered, 0.5 * likeness(word, evidence.around.forms))
         return covered
+
+
+def designation(phrase: str) -> str | None:
+    """A name that a figure tells from others of its sort ("Tuatara-2"), folded; None for other words."""
+    words = tokens(phrase)
+    if len(words) < 2 or "-" not in phrase or not words[0].isalpha() or not words[-1][0].isdigit():
+        return None
+    return " ".join((*words[:-1], figures(words[-1])))
+
+
+def _cover_designation(name: str, evidence: Evidence) -> float:
+    """How near it stands to the event: "the rocket" goes by its name in the title or at the beginning only."""
+    told = re.compile(rf" {re.escape(name)}(?!\d)")
+    for words, covered in ((evidence.near, 1.0), (evidence.whole, 0.85), (evidence.title, IN_TITLE)):
+        if told.search(words.joined):
+            return covered
+    context = f"{evidence.lead} {evidence.context}"
+    return IN_TITLE if told.search(words_of(context).joined) and not _is_other(name, evidence) else 0.0
+
+
+def _is_other(name: str, evidence: Evidence) -> bool:
+    """Whether the sentence tells of another of that sort: "Tuatara-1"."""
+    series = name.rpartition(" ")[0]
+    return re.search(rf" {re.escape(series)} \d", evidence.whole.joined) is not None
 
 
 def _same_words(window: Window, evidence: Evidence) -> float:

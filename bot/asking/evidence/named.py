@@ -1,8 +1,9 @@
 """Someone named in a question, as they can be recognised in an event and in its words."""
 
+import re
 from collections.abc import Iterable, Mapping
 
-from bot.asking.evidence.terms import Words, alike, words_of
+from bot.asking.evidence.terms import Words, alike, figures, words_of
 from bot.asking.query import Name, Part
 from bot.knowledge.actors import fold, gazetteer
 from bot.knowledge.surnames import surnames
@@ -88,6 +89,9 @@ class Named:
     def _by_words(self, words: Words) -> bool:
         """Whether every word of the name is there, in whatever order and nearly so spelt: "US F-35s", "US F-35As"."""
         own = fold(self.name.text).split()
+        if len(own) > 1 and "-" in self.name.text and own[-1][0].isdigit():
+            # Of "Tuatara-2" the figure says which, and "on April 2" is none.
+            return re.search(rf" {re.escape(f'{own[-2]} {figures(own[-1])}')}(?!\d)", words.joined) is not None
         return (len(own) > 1 or len(own[0]) >= 6) and all(
             any(alike(word, other) for other in words.set) for word in own
         )

@@ -56,7 +56,8 @@ def take(matcher: Matcher, match: Match) -> tuple[str, ...]:
         case Wanted.ACTOR:
             return _named(matcher, _doers(event))
         case Wanted.PARTNER:
-            return _named(matcher, _others(event)) or _object(query, match.evidence)
+            told = _named(matcher, _others(event)) or _object(query, match.evidence)
+            return tuple(part for part in told if query.kind is not Kind.WHO or _is_somebody(part))
         case Wanted.PLACE:
             return _places(matcher, match.evidence)
         case Wanted.DATE:
@@ -124,6 +125,8 @@ def _right_kind(query: EventQuery, participant: StoredParticipant) -> bool:
         return actor is not None or resolve_role(participant.text or "")[1] is not None
     if actor is None:
         # "Which countries?" - "Fifteen countries of Asia": not by name, but it is what is known.
+        if query.answer_kind is ActorKind.PERSON and _is_described(participant.text or ""):
+            return True
         return query.answer_kind not in {ActorKind.PERSON, *STATES} or _is_sort(query.answer_kind, participant.text)
     if query.answer_kind in STATES:
         return actor.kind in STATES
@@ -134,6 +137,17 @@ _SORTS = {
     ActorKind.COUNTRY: frozenset(("countries", "nations", "states", "members", "governments", "neighbours")),
     ActorKind.PERSON: frozenset(("people", "leaders", "ministers", "lawmakers", "activists", "officials", "soldiers")),
 }
+
+
+def _is_described(text: str) -> bool:
+    """Whether words tell a person by office and name whom nobody knew before: "head of the reef board Ana Kilani"."""
+    last = text.split()[-1:]
+    return resolve_role(text)[1] is not None and any(word[0].isupper() for word in last)
+
+
+def _is_somebody(text: str) -> bool:
+    """Whether words name or describe people or bodies: with "a waste of time" nobody talks."""
+    return text[:1].isupper() or resolve_role(text)[1] is not None or bool(gazetteer().named(text))
 
 
 def _is_sort(kind: ActorKind, text: str | None) -> bool:
@@ -160,16 +174,35 @@ def _identity(matcher: Matcher, evidence: Evidence) -> tuple[str, ...]:
     for named in matcher.named:
         for spelling in (named.name.text, named.name.name or ""):
             beside = re.search(
-                rf"{re.escape(spelling)},\s(?P<words>(?:the|a|an|its|his|her|their)\s[^,;.]{{4,120}})",
+                rf"{re.escape(spelling)},\s(?P<words>(?:the|a|an|its|his|her|their|{_OWNER})\s[^,;.]{{4,120}})",
                 evidence.sentence,
             )
             if spelling and beside:
                 return (tidy(beside["words"]),)
             if spelling and (whole := _spelt_out(spelling, evidence.sentence)):
                 return (whole,)
+    for spelling in _called_so(matcher):
+        title = re.search(rf"(?P<title>{_TITLE})\s(?i:{re.escape(spelling)})\b", evidence.sentence)
+        if title and resolve_role(title["title"])[1] is not None:
+            return (tidy(title["title"]),)
     if not matcher.named and len(matcher.words) == 1 and (whole := _spelt_out(matcher.words[0], evidence.sentence)):
         return (whole,)
     return ()
+
+
+_OWNER = r"[A-Z][\w.-]+(?:\s[A-Z][\w.-]+){0,2}['’]s?"
+"""Whose: "Fiji's", "the United States'"."""
+_TITLE = r"[A-Z][\w.'’-]*(?:\s(?:(?:of|for|and|the|on)\s){0,2}[A-Z][\w.'’-]*){1,11}"
+"""Words with capitals before a name: "First Deputy Chairman of the Reef Council"."""
+
+
+def _called_so(matcher: Matcher) -> list[str]:
+    """The spellings of whom an identity question asks for; a name that nobody knew is told by its words."""
+    found = [text for named in matcher.named for text in (named.name.name, named.name.text) if text and " " in text]
+    words = matcher.words
+    if not matcher.named and len(words) > 1 and matcher.unknown.issuperset(words[-1:]):
+        found.append(" ".join(words))
+    return found
 
 
 def _spelt_out(short: str, sentence: str) -> str | None:
@@ -257,7 +290,14 @@ def _places(matcher: Matcher, evidence: Evidence) -> tuple[str, ...]:
     if not found:
         phrases = ((found[0].partition(" ")[0], found["name"]) for found in _PLACE_PHRASE.finditer(evidence.sentence))
         found = [f"{marker} {text}" for marker, text in phrases if _names_place(text) and not _is_purpose(marker, text)]
-    fitting = (place for place in found if _is_such_place(matcher.query, place, evidence))
+    said = [set(tokens(name.text)) | set(tokens(name.name or "")) for name in matcher.query.names if not name.excluded]
+    fitting = (
+        place
+        for place in found
+        if _is_such_place(matcher.query, place, evidence)
+        # The place that the question itself names is no answer to it.
+        and not any(set(tokens(place)) - {"in", "at", "on", "the"} <= words for words in said)
+    )
     places: list[str] = []
     for place in map(tidy, fitting):
         # "At the Tower of London" says nothing that "the Tower of London" did not.

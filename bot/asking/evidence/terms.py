@@ -110,6 +110,12 @@ def words_of(text: str) -> Words:
     return Words(text)
 
 
+def figures(word: str) -> str:
+    """The figures that a word begins with, else the word: "35s" -> "35"."""
+    found = _FIGURES.match(word)
+    return found[0] if found else word
+
+
 @lru_cache(maxsize=1 << 15)
 def alike(word: str, other: str) -> bool:
     """Whether two folded words are the same name: equal, a letter apart, or of the same figures ("35s")."""

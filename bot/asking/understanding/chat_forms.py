@@ -9,10 +9,10 @@ from collections.abc import Callable
 from functools import cache
 
 from bot.asking.understanding.tokens import tokenise
-from bot.asking.understanding.words import closed
+from bot.asking.understanding.words import auxiliary, closed
 from bot.knowledge.actors import gazetteer
 from bot.knowledge.tables import rows
-from bot.knowledge.words import is_known
+from bot.knowledge.words import is_known, verb_lemmas
 
 _LONGEST_NAME = 4
 _SAYING = (
@@ -75,6 +75,23 @@ def _who_is(match: re.Match[str]) -> str | None:
     return f"who is {match['who']}" if _is_name(match["who"]) else None
 
 
+def _counted(match: re.Match[str]) -> str | None:
+    if not set(match["what"].casefold().split()).isdisjoint(closed("asking")):
+        return None
+    return f"how {match['much']} {match['what']}{match['tail']}"
+
+
+def _quantity(match: re.Match[str]) -> str | None:
+    """ "Fiji's 2024 trade surplus": something that is told by a figure, and no verb."""
+    words = [token.folded for token in tokenise(match["what"]) if token.folded]
+    stops = (*closed("asking"), *closed("listing"), *closed("newest"))
+    if closed("quantity").isdisjoint(words) or not set(words).isdisjoint(stops) or any(map(auxiliary, words)):
+        return None
+    if any(verb_lemmas(word) and word not in verb_lemmas(word) and not word.endswith("s") for word in words):
+        return None
+    return f"what was {match['what']}"
+
+
 def _asking(word: str) -> Form:
     return lambda match: f"{word} {match['what']}"
 
@@ -92,6 +109,8 @@ _FORMS: tuple[tuple[re.Pattern[str], Form], ...] = tuple(
         (r"(?:the )?date (?:when |that |on which )?(?P<what>(?!of\b).+)", _asking("when")),
         (r"(?:the )?date of (?P<what>.+)", _asking("when was")),
         (r"(?:the )?(?:number|count|tally) of (?P<what>.+)", _asking("how many")),
+        (r"(?P<what>[^,?]+), how (?P<much>many|much|often)\b(?P<tail>[^,?]{0,30})\??$", _counted),
+        (r"(?P<what>[^,?]+)\??$", _quantity),
         (r"(?:the )?reasons? (?:for|behind|why) (?P<what>.+)", _asking("why")),
     )
 )  # fmt: skip

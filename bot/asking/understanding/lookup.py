@@ -23,6 +23,8 @@ _MOST_POSTS = 400
 """Aliases of one state's posts; the United States have 150."""
 _MOST_DOUBTFUL = 12
 """Words that are looked for in articles before they are taken for misspelt."""
+_LONG, _SLIPS_IN_LONG = 12, 2
+"""Letters of a name of several words in which two slips are forgiven, and not one."""
 _ALIKE = 0.6
 """How much of its words a post must share with the question's where none is the same."""
 
@@ -141,7 +143,9 @@ async def _nearest(session: AsyncSession, words: str) -> str | None:
     if len(words) < SHORTEST_MISSPELT:
         return None
     several = {name for name, _ in await stored.nearly(session, words) if name.count(" ") == words.count(" ")}
-    near = [name for name in several if ":" not in name and DamerauLevenshtein.distance(name, words) == 1]
+    slips = {name: DamerauLevenshtein.distance(name, words) for name in several if ":" not in name}
+    most = _SLIPS_IN_LONG if " " in words and len(words) >= _LONG else 1
+    near = [name for name, count in slips.items() if count == min(slips.values()) <= most]
     return near[0] if len(near) == 1 else None
 
 

@@ -236,6 +236,9 @@ def _unknown_at(line: Line, at: int, names: Names, on: date) -> Called | None:
     # An abbreviation that nobody knows ("the RAA") is as likely a thing as a name.
     if not strange or (alone and (line.tokens[at].joined or line.tokens[at].text.isupper())):
         return None
+    if end < len(line) and line.tokens[end].joined and line.folded[end].isdecimal():
+        # "Tuatara-2": the figure tells it from others of its sort.
+        return Called(at, end + 1, line.text(at, end + 1))
     near = () if alone else line.gazetteer.misspelt(line.words(at, end))
     return _from_gazetteer(line, at, end, near, names, on) if near else Called(at, end, line.text(at, end))
 

@@ -18,6 +18,7 @@ def main_part(items: Sequence[Item]) -> list[Item]:
         return [item for segment in kept for item in segment]
     before = [segment for segment in segments[:asking] if _frames_time(segment)]
     cited = [segment for segment in segments[:asking] if _words(segment, 0, ("according", "to"))]
+    cited += [segment for segment in segments[:asking] if _excludes(segment)]
     question = [item for segment in (*before, *segments[asking:], *cited) for item in segment]
     return _with_antecedents(question, [item for segment in segments[:asking] for item in segment])
 
@@ -84,6 +85,11 @@ def _frames_time(segment: Sequence[Item]) -> bool:
     if first.date is not None:
         return True
     return first.plain and first.word in closed("temporal") and len(segment) > 1
+
+
+def _excludes(segment: Sequence[Item]) -> bool:
+    """Whether a segment says who is left out: "Besides Fiji,"."""
+    return any(_words(segment, 0, phrase) for phrase in phrases_from("excluding").get(segment[0].word, ()))
 
 
 def _idle(segment: Sequence[Item]) -> bool:

@@ -44,6 +44,8 @@ _CONTRACTED = {
     "hows": "how",
 }
 _IS = Item("is", "is")
+_AHEAD = frozenset(("due", "set", "bound", "likely", "ready"))
+"""Adjectives that an act to come follows: "due to meet"."""
 
 
 def shape(items: Sequence[Item], *, asked: bool, news: bool = False) -> Clause:
@@ -170,6 +172,16 @@ def _behind_be(row: list[Item], at: int, clause: Clause) -> Clause:
     open_side = Side.NONE if clause.adverbial else Side.OTHER
     if nearest is None:
         return replace(clause, side=open_side, rest=tuple(row[at:]), copula=True)
+    if to and nearest == to[0] and at + 1 < to[0] and row[to[0] - 1].word in _AHEAD:
+        # "With whom was Leota due to talk": the subject stands before the adjective.
+        return replace(
+            clause,
+            side=open_side,
+            subject=tuple(row[at : to[0] - 1]),
+            rest=tuple(row[to[1] :]),
+            verb=True,
+            future=True,
+        )
     if to and nearest == to[0]:
         passive = row[to[1]].word == "be" and to[1] + 1 < len(row)
         return replace(

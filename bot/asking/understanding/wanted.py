@@ -29,6 +29,8 @@ def wanted(clause: Clause, told: Told, *, news: bool, ordered: bool) -> Wanted:
     if clause.asking in _PEOPLE:
         # "who is Qian Bo" names someone, "who was the last to sign" asks for someone.
         return Wanted.IDENTITY if clause.copula and not ordered else actor(clause, told)
+    if clause.asking in ("what", "which") and _is_quantity(clause):
+        return Wanted.AMOUNT
     if news and not clause.verb:
         return Wanted.EVENT
     return _thing(clause, told) if clause.asking in ("which", "what") or clause.answer else Wanted.EVENT
@@ -78,6 +80,12 @@ def _amount(clause: Clause) -> Wanted:
         return Wanted.COUNT if clause.amount == "often" else Wanted.AMOUNT
     nouns = {lemma for item in clause.answer if item.plain for lemma in noun_lemmas(item.word)}
     return Wanted.COUNT if nouns & closed("countable") else Wanted.AMOUNT
+
+
+def _is_quantity(clause: Clause) -> bool:
+    """Whether a figure answers: "what share of the trade", "what was the deficit"."""
+    asked = clause.rest if clause.copula and not clause.answer else clause.answer
+    return any(item.plain and not closed("quantity").isdisjoint(noun_lemmas(item.word)) for item in asked)
 
 
 def _thing(clause: Clause, told: Told) -> Wanted:
