@@ -64,6 +64,39 @@ DOUBTS = (
         status=Status.NEGATED,
     ),
 )
+REPORTED = (
+    Told(
+        "Nauru boarded a ketch for carrying sand, an official said on 3 April 2026.",
+        "board",
+        Action.COERCE,
+        ((Role.ACTOR, "country:NRU"), (Role.SPEAKER, "an official")),
+        thing="a ketch",
+        clause="Nauru boarded a ketch for carrying sand",
+    ),
+)
+OPINIONS = (
+    Told(
+        "Aisake Eke called the reef school a national duty.",
+        "call",
+        Action.OTHER,
+        ((Role.ACTOR, "person:aisake-eke"),),
+        thing="the reef school a national duty",
+    ),
+    Told(
+        "Aisake Eke called a meeting of the reef school.",
+        "call",
+        Action.REQUEST,
+        ((Role.ACTOR, "person:aisake-eke"),),
+        thing="a meeting of the reef school",
+    ),
+    Told(
+        "Aisake Eke helped the reef school.",
+        "help",
+        Action.SUPPORT,
+        ((Role.ACTOR, "person:aisake-eke"),),
+        thing="the reef school",
+    ),
+)
 PEOPLE = (
     Told(
         "Tavita Mualia, Samoa's most famous newsreader, declared a day of joy.",
@@ -138,6 +171,17 @@ async def test_what_was_said_of_a_state_is_no_word_of_its_own(world: Store) -> N
     assert (await Asker(world).ask("Samoa's reaction to the rocket?", asked=NOW)).abstained
     answer = await Asker(world).ask("Palau's reaction to the rocket?", asked=NOW)
     assert answer.answers == (SPOKEN[0].thing,)
+
+
+async def test_what_was_done_is_not_dated_by_the_day_it_was_told(world: Store) -> None:
+    await publish(world, "Sand at sea", date(2026, 4, 4), REPORTED)
+    assert (await Asker(world).ask("when did Nauru board a ketch?", asked=NOW)).abstained
+
+
+async def test_what_someone_called_a_thing_was_said_of_it_and_help_is_no_word(world: Store) -> None:
+    await publish(world, "A school", date(2026, 4, 4), OPINIONS)
+    answer = await Asker(world).ask("Aisake Eke on the reef school?", asked=NOW)
+    assert answer.answers == (OPINIONS[0].thing,)
 
 
 async def test_who_spoke_beside_a_matter_has_not_said_it(world: Store) -> None:

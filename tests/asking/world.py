@@ -47,6 +47,7 @@ class Told:
     day: date | None = None
     status: Status = Status.HAPPENED
     complements: tuple[tuple[str, str], ...] = ()
+    clause: str | None = None
 
 
 TUNA_ACCORD = (
@@ -204,7 +205,7 @@ def _event(told: Told, ids: dict[str, int], start: int) -> NewEvent:
         action=told.action,
         verb=told.verb,
         status=told.status,
-        report=NewReport(told.quote, start, start + len(told.quote), told.quote.rstrip(".")),
+        report=NewReport(told.quote, start, start + len(told.quote), told.clause or told.quote.rstrip(".")),
         participants=tuple(
             NewParticipant(role, ids[key]) if key in ids else NewParticipant(role, text=key) for role, key in told.parts
         ),

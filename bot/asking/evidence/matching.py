@@ -34,6 +34,10 @@ OF_A_KIND = (Action.ACCUSE, Action.REQUEST, Action.THREATEN, Action.SANCTION, Ac
 """Classes whose verbs differ by a shade only: who denounced somebody has criticised them."""
 SAID = frozenset(("say", "tell", "state", "remark", "comment"))
 SPOKEN = (Action.ACCUSE, Action.REQUEST, Action.THREATEN, Action.REJECT, Action.SUPPORT)
+CALLED = frozenset(("call", "describe", "dub", "label", "term", "brand"))
+"""Verbs that say what someone thinks of a thing."""
+DEEDS = frozenset(("aid", "assist", "help", "uphold", "bolster", "strengthen"))
+"""Verbs of support that are no words."""
 SPEAKING = 0.7
 """What it counts for a saying that something was done in words: who warned somebody has said something."""
 SAME_CLASS = 0.62
@@ -285,7 +289,7 @@ class Matcher:
         own = all_forms(tokens(verb))
         if self._carries(act, head, evidence.event):
             return 0.85
-        if act.words in SAID and evidence.event.action in SPOKEN:
+        if act.words in SAID and _is_spoken(evidence.event):
             return SPEAKING
         if evidence.event.action in OF_A_KIND and evidence.event.action is lexicon().action_of(act.words):
             return max(SAME_CLASS, 0.9 * likeness(head, own))
@@ -346,6 +350,15 @@ def _same_words(window: Window, evidence: Evidence) -> float:
     return 0.85 if words <= evidence.whole.set else 0.0
 
 
+def _is_spoken(event: StoredEvent) -> bool:
+    """Whether it was done in words: support is given in deeds as well, and who calls a meeting gives it no name."""
+    if event.verb in CALLED:
+        return event.verb != "call" or _NAMING.search(event.object or "") is not None
+    return event.action in SPOKEN and event.verb.partition(" ")[0] not in DEEDS
+
+
+_NAMING = re.compile(r"\S\s(?:an?\s|[“\"‘])")
+"""A name given to something: "the school a duty"."""
 _POINTS = ("date", "relative")
 """The kinds of expression that say when one thing was, and not for how long or how often."""
 

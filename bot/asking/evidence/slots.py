@@ -343,7 +343,9 @@ def _date(query: EventQuery, evidence: Evidence) -> tuple[str, ...]:
     if event.starts and event.ends:
         return (iso(event.starts, event.ends, query.granularity),)
     # The only date in the sentence is the event's, unless the sentence is someone's words about another time.
-    told = dates_in(evidence.sentence, evidence.published)
+    # What someone is reported to have done was not done on the day that is told of the report.
+    text = evidence.clause if event.taking(Role.SPEAKER) else evidence.sentence
+    told = dates_in(text, evidence.published)
     if len(told) == 1 and not event.quoted:
         return (iso(*told[0], query.granularity),)
     return ()
