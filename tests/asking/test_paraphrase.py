@@ -209,6 +209,32 @@ async def test_who_is_due_to_talk_is_the_subject_and_the_talk_is_planned(world: 
     assert answer.query.status == (Status.PLANNED,)
 
 
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("does Sina Leota plan to talk with Pita Folau?", "yes"),
+        ("is Sina Leota due to talk with Pita Folau?", "yes"),
+        ("did Sina Leota talk with Pita Folau?", "not yet"),
+    ],
+)
+async def test_what_is_planned_is_so_where_the_plan_is_asked_for(world: Store, question: str, told: str) -> None:
+    await publish(world, "Talks ahead", date(2026, 5, 3), TALKS)
+    assert (await Asker(world).ask(question, asked=NOW)).answers == (told,)
+
+
+async def test_what_is_passed_to_someone_is_transferred(world: Store) -> None:
+    oil = Told(
+        "A ketch transferred 60 tons of oil to Fiji.",
+        "transfer",
+        Action.AID,
+        ((Role.ACTOR, "A ketch"), (Role.RECIPIENT, "country:FJI")),
+        thing="60 tons of oil",
+    )
+    await publish(world, "Oil at sea", date(2026, 4, 4), (oil,))
+    answer = await Asker(world).ask("how much oil did the ketch pass to Fiji?", asked=NOW)
+    assert answer.answers[0].startswith("60 tons")
+
+
 async def test_who_is_left_out_may_stand_in_front(world: Store) -> None:
     await publish(world, "Sand", date(2026, 4, 7), ACCUSED)
     answer = await Asker(world).ask("besides Kiribati, which countries did Nauru accuse of dumping sand?", asked=NOW)

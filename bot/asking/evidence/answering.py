@@ -251,6 +251,9 @@ class Answerer:
             word, used = ("no" if self._query.negated else "yes"), done
         elif refused:
             word, used = ("yes" if self._query.negated else "no"), refused
+        elif Status.PLANNED in self._query.status and close[0].event.status is Status.PLANNED:
+            # Whether it is planned was asked, not whether it is done.
+            word, used = ("no" if self._query.negated else "yes"), close
         else:
             word, used = "not yet", [close[0], *await self._state_of_play(matcher, close[0]), *close[1:]]
         return self._answer([word], used[:3], total=len(close))

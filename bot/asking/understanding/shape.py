@@ -252,6 +252,9 @@ def _whether(row: list[Item], at: int) -> Clause:
         return _statement(row, that + 1, asked=True)
     if kind != "be":
         return _inverted(row, after, "inflected" if kind == "have" else "base", clause)
+    to = infinitive(row, after)
+    if to and after + 1 < to[0] and row[to[0] - 1].word in _AHEAD:
+        return replace(clause, subject=tuple(row[after : to[0] - 1]), rest=tuple(row[to[1] :]), verb=True, future=True)
     verb = verb_later(row, after, ENDLESS)
     if verb is None:
         return replace(clause, subject=tuple(row[after:]), copula=True)
