@@ -235,6 +235,20 @@ async def test_what_is_passed_to_someone_is_transferred(world: Store) -> None:
     assert answer.answers[0].startswith("60 tons")
 
 
+async def test_names_are_taken_from_the_list_behind_what_is_asked_for(world: Store) -> None:
+    ban = Told(
+        "Palau banned four boats — Tui, Moa 2, Kea, and Weka — from its reefs.",
+        "ban",
+        Action.COERCE,
+        ((Role.ACTOR, "country:PLW"),),
+        thing="four boats",
+    )
+    sails = Told("Palau banned old boats.", "ban", Action.COERCE, ((Role.ACTOR, "country:PLW"),), thing="old boats")
+    await publish(world, "Boats kept out", date(2026, 4, 4), (ban, sails))
+    answer = await Asker(world).ask("need the names of the four boats Palau banned", asked=NOW)
+    assert answer.answers == ("Tui", "Moa 2", "Kea", "Weka")
+
+
 async def test_who_is_left_out_may_stand_in_front(world: Store) -> None:
     await publish(world, "Sand", date(2026, 4, 7), ACCUSED)
     answer = await Asker(world).ask("besides Kiribati, which countries did Nauru accuse of dumping sand?", asked=NOW)

@@ -207,6 +207,9 @@ class Answerer:
                 told = [item for item in told if item[0].names >= IN_SENTENCE]
         if not told:
             return None
+        if self._query.limit and self._query.limit > 1:
+            # "The four ships" are named where exactly four are.
+            told = [item for item in told if len(item[1]) == self._query.limit] or told
         used = _in_turn(told)[:MOST_TOLD] if several and not self._query.ordinal else self._agreeing(told)
         answers = list(dict.fromkeys(part for _, parts in used for part in parts))
         shown = [match for match, _ in used]

@@ -6,11 +6,12 @@ from datetime import date
 
 from bot.asking.evidence.matching import MUTUAL, OTHER_ROLES, SPOKEN, Evidence, Match, Matcher, dates_in
 from bot.asking.evidence.named import STATES, Named
-from bot.asking.evidence.terms import SYNONYM, all_forms, likeness, tokens
+from bot.asking.evidence.terms import SYNONYM, all_forms, forms, likeness, tokens
 from bot.asking.query import EventQuery, Kind, Wanted
 from bot.knowledge.actions import lexicon
 from bot.knowledge.actors import fold, gazetteer
 from bot.knowledge.roles import resolve_role
+from bot.knowledge.words import related
 from db.records import StoredEvent, StoredParticipant
 from db.vocabulary import Action, ActorKind, Granularity, Role
 
@@ -248,10 +249,34 @@ def _asked_thing(query: EventQuery, evidence: Evidence) -> tuple[str, ...]:
     def like(part: str) -> float:
         words = tokens(part)
         present = all_forms(words)
-        return sum(max(likeness(word, present), SYNONYM if _same_kind(word, words) else 0.0) for word in asked)
+        return sum(max(_noun_likeness(word, present), SYNONYM if _same_kind(word, words) else 0.0) for word in asked)
 
+    if listed := _listed(asked, evidence.sentence):
+        return listed
     measured = sorted(((like(part), part) for part in parts if part), key=lambda item: -item[0])
     return tuple(dict.fromkeys(tidy(part) for amount, part in measured if amount >= SYNONYM))[:3]
+
+
+def _noun_likeness(word: str, present: frozenset[str]) -> float:
+    """How nearly a thing is among the forms that are present: what is done with ships ("import") is no ship."""
+    if not forms(word).isdisjoint(present):
+        return 1.0
+    synonyms = all_forms(fold(other) for noun in forms(word) for other in related(noun) if " " not in other)
+    return SYNONYM if not synonyms.isdisjoint(present) else 0.0
+
+
+def _listed(asked: Sequence[str], sentence: str) -> tuple[str, ...]:
+    """The names that a sentence lists between dashes behind such things: "four boats — Tui, Moa and Kea — "."""
+    for found in _LIST.finditer(sentence):
+        if found["noun"].endswith("s") and any(_noun_likeness(word, forms(fold(found["noun"]))) for word in asked):
+            return tuple(tidy(name) for name in _BETWEEN.split(found["names"]) if name.strip())
+    return ()
+
+
+_LIST = re.compile(
+    r"\b(?P<noun>[a-z]+)\s?[\u2014\u2013]\s?(?P<names>[A-Z][^\u2014\u2013;:]+,[^\u2014\u2013;:]+?)\s?[\u2014\u2013]"
+)
+_BETWEEN = re.compile(r",\s(?:and\s)?|\sand\s")
 
 
 def _same_kind(asked: str, words: Sequence[str]) -> bool:

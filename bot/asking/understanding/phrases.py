@@ -72,8 +72,8 @@ def is_empty(item: Item) -> bool:
 
 
 def without_empty(items: Sequence[Item]) -> tuple[Item, ...]:
-    """Return the items that say something."""
-    return tuple(item for item in items if not is_empty(item))
+    """Return the items that say something, numbers too: "the four ships"."""
+    return tuple(item for item in items if not is_empty(item) or item.word in closed("number") - {"one"})
 
 
 def relative_at(row: Sequence[Item], start: int) -> int | None:
