@@ -33,7 +33,7 @@ _PERMANENT = {301, 308}
 _OVERLOADED = {429, 503}
 _DRAINED = 16_384
 _LARGE = 1_000_000
-_LARGE_AT_ONCE = 6
+_LARGE_AT_ONCE = 3
 """Bodies beyond so many bytes that are received at a time: so many hostile ones fill no memory. Few feeds are."""
 
 
