@@ -195,3 +195,38 @@ async def test_a_destroyer_is_a_ship_and_a_word_of_the_news_is_not_misspelt(worl
 async def test_what_a_namesake_did_was_not_done_by_the_one_asked_about(world: Store) -> None:
     assert (await Asker(world).ask("did Pita Folau visit Tonga?", asked=NOW)).abstained
     assert (await Asker(world).ask("did Lusia Folau visit Tonga?", asked=NOW)).answers == ("yes",)
+
+
+async def test_where_nobody_is_told_to_have_done_violence_those_arrested_for_it_are_named_as_such(world: Store) -> None:
+    shot = Told(
+        "Jeremiah Manele was shot from behind in Nadi on 3 April 2026.",
+        "shoot",
+        Action.ASSAULT,
+        ((Role.TARGET, "person:jeremiah-manele"),),
+        place="Nadi",
+        day=date(2026, 4, 3),
+    )
+    arrest = Told(
+        "Police arrested a man, identified as 40-year-old Vili Marama, over the shooting of Manele.",
+        "arrest",
+        Action.COERCE,
+        ((Role.ACTOR, "Police"), (Role.TARGET, "a man")),
+        thing="a man",
+    )
+    await publish(world, "A shot in Nadi", date(2026, 4, 4), (shot, arrest))
+    answer = await Asker(world).ask("who shot Manele?", asked=NOW)
+    assert answer.answers == ("Vili Marama",)
+    assert answer.loosened == ("who did it: these were arrested",)
+    assert answer.citations[0].quote == arrest.quote
+
+
+async def test_an_arrest_says_nothing_of_who_did_what_is_no_violence(world: Store) -> None:
+    opened = Told("A bridge was opened in Nadi.", "open", Action.OTHER, (), thing="A bridge", place="Nadi")
+    arrest = Told(
+        "Police arrested Pita Folau at the opening of the bridge.",
+        "arrest",
+        Action.COERCE,
+        ((Role.ACTOR, "Police"), (Role.TARGET, "person:pita-folau")),
+    )
+    await publish(world, "A bridge in Nadi", date(2026, 4, 4), (opened, arrest))
+    assert "Pita Folau" not in (await Asker(world).ask("who opened the bridge in Nadi?", asked=NOW)).answers

@@ -15,6 +15,7 @@ from bot.asking.evidence.loose import loosely
 from bot.asking.evidence.matching import OWN_ACT, Evidence, Match, Matcher
 from bot.asking.evidence.office import asked_office, called_so
 from bot.asking.evidence.slots import take
+from bot.asking.evidence.suspects import suspects
 from bot.asking.evidence.telling import cite, shorten, tell
 from bot.asking.evidence.terms import SYNONYM, likeness, tokens
 from bot.asking.query import EventQuery, Kind, Order, Wanted
@@ -97,6 +98,7 @@ class Answerer:
         return (
             self._part(matcher, accepted, matches)
             or await self._told_otherwise(matcher, accepted[0])
+            or self._suspected(accepted[0], matches)
             or self._loosely(matcher, matches)
             or self._silence(matches)
         )
@@ -106,6 +108,15 @@ class Answerer:
         query, anywhere = self._query, self._focus.scope is Scope.ANYWHERE and not self._focus.articles
         told = query.names or query.words or query.answer_words or query.act
         return anywhere and not told and query.wanted not in (Wanted.EVENT, Wanted.OBJECT, Wanted.COUNT)
+
+    def _suspected(self, best: Match, matches: Sequence[Match]) -> Answer | None:
+        """Who was arrested for it, where the act is told and its doer is not."""
+        found = suspects(self._query, matches[:REREAD])
+        if found is None:
+            return None
+        arrest, held = found
+        told = self._answer(held, [arrest, best], total=1)
+        return replace(told, loosened=("who did it: these were arrested",))
 
     def _loosely(self, matcher: Matcher, matches: Sequence[Match]) -> Answer | None:
         """Where nobody is told to have done just that: a sentence that holds everyone and everything asked about."""
