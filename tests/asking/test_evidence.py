@@ -230,3 +230,15 @@ async def test_an_arrest_says_nothing_of_who_did_what_is_no_violence(world: Stor
     )
     await publish(world, "A bridge in Nadi", date(2026, 4, 4), (opened, arrest))
     assert "Pita Folau" not in (await Asker(world).ask("who opened the bridge in Nadi?", asked=NOW)).answers
+
+
+async def test_who_somebody_is_stands_beside_a_name_that_was_typed_without_capitals(world: Store) -> None:
+    told = Told(
+        "Jenny Harbour, the editor of Reef Weekly, said that the count was wrong.",
+        "say",
+        Action.SAY,
+        ((Role.ACTOR, "Jenny Harbour"),),
+        thing="the count was wrong",
+    )
+    await publish(world, "A count of reefs", date(2026, 4, 4), (told,))
+    assert (await Asker(world).ask("who is jenny harbour", asked=NOW)).answers == ("the editor of Reef Weekly",)

@@ -172,16 +172,20 @@ def _identity(matcher: Matcher, evidence: Evidence) -> tuple[str, ...]:
         and any(named.part(part) >= 0.9 for named in matcher.named for part in event.taking(Role.ACTOR))
     ):
         return (tidy(event.object),)
-    for named in matcher.named:
-        for spelling in (named.name.text, named.name.name or ""):
-            beside = re.search(
-                rf"{re.escape(spelling)},\s(?P<words>(?:the|a|an|its|his|her|their|{_OWNER})\s[^,;.]{{4,120}})",
-                evidence.sentence,
-            )
-            if spelling and beside:
-                return (tidy(beside["words"]),)
-            if spelling and (whole := _spelt_out(spelling, evidence.sentence)):
-                return (whole,)
+    own = [text for named in matcher.named for text in (named.name.text, named.name.name or "") if text]
+    if not own and len(matcher.words) > 1:
+        # A name that nobody knew, typed as it may be; the sentence has it with capitals.
+        own.append(" ".join(matcher.words))
+    for spelling in own:
+        beside = re.search(
+            rf"\b(?=[A-Z])(?i:{re.escape(spelling)}),\s"
+            rf"(?P<words>(?:the|a|an|its|his|her|their|{_OWNER})\s[^,;.]{{4,120}})",
+            evidence.sentence,
+        )
+        if beside:
+            return (tidy(beside["words"]),)
+        if whole := _spelt_out(spelling, evidence.sentence):
+            return (whole,)
     for spelling in _called_so(matcher):
         title = re.search(rf"(?P<title>{_TITLE})\s(?i:{re.escape(spelling)})\b", evidence.sentence)
         if title and resolve_role(title["title"])[1] is not None:
