@@ -242,3 +242,21 @@ async def test_who_somebody_is_stands_beside_a_name_that_was_typed_without_capit
     )
     await publish(world, "A count of reefs", date(2026, 4, 4), (told,))
     assert (await Asker(world).ask("who is jenny harbour", asked=NOW)).answers == ("the editor of Reef Weekly",)
+
+
+async def test_a_related_act_that_is_told_as_not_done_answers_no_where_all_that_was_asked_stands_in_it(
+    world: Store,
+) -> None:
+    told = Told(
+        "Fiji and Tonga could not agree on the whale pact in Levuka.",
+        "agree on",
+        Action.AGREE,
+        ((Role.ACTOR, "country:FJI"), (Role.ACTOR, "country:TON")),
+        thing="the whale pact",
+        place="Levuka",
+        status=Status.NEGATED,
+    )
+    await publish(world, "No pact for whales", date(2026, 4, 4), (told,))
+    answer = await Asker(world).ask("have Fiji and Tonga signed the whale pact?", asked=NOW)
+    assert answer.answers == ("no",)
+    assert answer.citations[0].quote == told.quote

@@ -310,6 +310,9 @@ class Answerer:
     def _outstanding(self, accepted: list[Match]) -> Answer | None:
         """The very act is told as planned, threatened or refused: whatever else was asked about it, it is not done."""
         same = [match for match in accepted if match.act >= SURE and match.coverage >= SURE]
+        if not same and accepted[0].event.status in REFUSED and not accepted[0].missing:
+            # The nearest tells a related act, with everyone and everything that was asked about, as not done.
+            same = accepted[:1] if accepted[0].coverage >= SURE else []
         if not same or same[0].event.status in DONE:
             return None
         refused = same[0].event.status in REFUSED
