@@ -101,6 +101,7 @@ async def look_up(session: AsyncSession, wanted: Sought, gazetteer: Gazetteer) -
     meant = {own: other for other, own in wanted.respelt.items() if other in found.by_name}
     told = {word for name in found.by_name for word in name.split()}
     lost = {word for word in wanted.doubtful if word not in told and word.removesuffix("s") not in told}
+    unnamed = tuple(word for word in wanted.doubtful if word in lost)
     for run in wanted.runs:
         if not lost.isdisjoint(run.split()) and await _correct(session, run, gazetteer, found, meant):
             lost -= set(run.split())
@@ -108,7 +109,7 @@ async def look_up(session: AsyncSession, wanted: Sought, gazetteer: Gazetteer) -
         await _correct(session, word, gazetteer, found, meant)
     for post in unfound(wanted.posts, found.by_name):
         await _find_alike(session, post, found)
-    return Names(found.by_name, found.by_key, meant, await _told(session, wanted.doubtful))
+    return Names(found.by_name, found.by_key, meant, await _told(session, unnamed))
 
 
 async def _told(session: AsyncSession, words: tuple[str, ...]) -> frozenset[str]:
