@@ -1,7 +1,7 @@
 """Opening the store, and the sessions in which everything else in `db` works."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Self
 
@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from db import address
 from db.address import Address
+from db.alone import alone
 from db.engine import connect, explained
 from db.loaded import KEY, LoadedEvents
 from db.upgrade import prepare
@@ -87,6 +88,12 @@ class Store:
             with explained(self._where):
                 await session.commit()
             self._loaded.clear()
+
+    @asynccontextmanager
+    async def alone(self, name: str, waiting: Callable[[], None]) -> AsyncIterator[None]:
+        """Hold what only one process may do at a time; while another does, call `waiting` once and wait."""
+        async with alone(self._where, self._writer, name, waiting):
+            yield
 
     @asynccontextmanager
     async def _session(self, make: async_sessionmaker[AsyncSession]) -> AsyncIterator[AsyncSession]:

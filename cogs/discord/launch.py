@@ -1,7 +1,9 @@
 """Starting Sealane on Discord, and the two things an operator does with it by hand: syncing commands, inviting it."""
 
 import asyncio
+import hashlib
 import logging
+import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime
@@ -48,8 +50,24 @@ _log = logging.getLogger(__name__)
 async def serve_discord(store: Store, settings: Settings) -> None:
     """Stay connected until cancelled. Raise `LaunchError` where trying again cannot help."""
     quieten()
-    async with Artist() as artist, discord_transport(settings) as transport:
+    async with (
+        store.alone(f"discord-{_digest(_token(settings))}", _wait),
+        Artist() as artist,
+        discord_transport(settings) as transport,
+    ):
         await _serve(store, settings, artist, transport)
+
+
+def _digest(token: str) -> str:
+    """What tells a token from others without telling it."""
+    return hashlib.sha256(token.encode()).hexdigest()[:12]
+
+
+def _wait() -> None:
+    sys.stderr.write(
+        "Another process answers on Discord with this token: this one waits until that one has ended,"
+        " because two would both answer.\n"
+    )
 
 
 async def sync_commands(store: Store, settings: Settings, guild: int | None) -> int:
