@@ -2,16 +2,14 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from bot.chat.message import Message
+from bot.digests import briefs
 from bot.digests.composer import Composer
-from bot.digests.digest import Order
-from bot.digests.period import Length, Period
+from bot.digests.period import Length
 from db import workspace_settings
 from db.session import Store
 
-SIZE = 12
 HOME_SIZE = 8
 LATEST_FOR = timedelta(minutes=5)
 
@@ -21,19 +19,13 @@ class Briefs:
 
     def __init__(self, store: Store, composer: Composer, zone: str, clock: Callable[[], datetime]) -> None:
         self._store = store
-        self._composer = composer
-        self._zone = zone
+        self._briefs = briefs.Briefs(store, composer, "slack", zone, clock)
         self._clock = clock
         self._latest: dict[tuple[str, str, str], tuple[datetime, Message]] = {}
 
-    async def brief(self, team: str, length: Length, topic: str | None = None, *, size: int = SIZE) -> Message:
+    async def brief(self, team: str, length: Length, topic: str | None = None, *, size: int = briefs.SIZE) -> Message:
         """What was learnt in the last day or week. Raise a DigestError for a topic that is not understood."""
-        async with self._store.reading() as session:
-            chosen = await workspace_settings.get(session, "slack", team)
-        zone, language = ZoneInfo(chosen.zone or self._zone), chosen.language or "en"
-        period = Period.ending(self._clock(), length, zone)
-        order = Order(period, topic, zone, size=size, language=language)
-        return (await self._composer.digest(order)).message
+        return (await self._briefs.brief(team, length, topic, size=size)).message
 
     async def latest(self, team: str) -> Message:
         """A short brief of the last day, at most some minutes old: Home tabs are opened often."""
