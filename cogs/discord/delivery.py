@@ -41,7 +41,7 @@ class Place(StrEnum):
 
 
 class TooLate(Exception):  # noqa: N818
-    """Discord no longer knows the interaction: there is nobody to answer."""
+    """Discord no longer knows the interaction, or failed for as long as it waits: there is nobody to answer."""
 
 
 async def persistently(call: Callable[[], Awaitable[_Result]], seconds: float) -> _Result:
@@ -77,6 +77,8 @@ async def acknowledge(interaction: discord.Interaction[Any], *, ephemeral: bool,
         if error.code == UNKNOWN_INTERACTION:
             raise TooLate from error
         raise
+    except (discord.DiscordServerError, aiohttp.ClientError, TimeoutError) as error:
+        raise TooLate from error
     except discord.HTTPException as error:
         if error.code != ALREADY_ACKNOWLEDGED:
             raise

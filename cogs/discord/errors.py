@@ -24,7 +24,7 @@ async def report(interaction: discord.Interaction[Any], error: BaseException) ->
     if isinstance(error, (app_commands.CommandInvokeError, app_commands.TransformerError)) and error.__cause__:
         error = error.__cause__
     if isinstance(error, TooLate):
-        _log.info("Discord waits no longer for interaction %s: acknowledged or answered too late", interaction.id)
+        _log.info("Discord waits no longer for interaction %s: %s", interaction.id, error.__cause__)
         return
     sentence = expected(error)
     if sentence is None:

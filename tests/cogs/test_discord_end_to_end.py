@@ -111,6 +111,20 @@ async def test_every_kind_of_fault_ends_in_one_answer(filled: Path, tmp_path: Pa
         assert "Traceback" not in sealane.log
 
 
+async def test_an_interaction_that_discord_never_lets_be_acknowledged_is_given_up_without_noise(
+    filled: Path, tmp_path: Path, discord: FakeDiscord
+) -> None:
+    async with running(filled, tmp_path, discord) as sealane:
+        fault = discord.fail("POST", "/callback", 503, times=1_000)
+        given_up = await discord.command("ask", question=QUESTION)
+        await asyncio.sleep(4)
+        fault.times = 0
+        after = await discord.command("ask", question=QUESTION)
+        assert "Fumio Kishida" in await after.answer()
+        assert (given_up.acknowledged, given_up.edits) == (None, [])
+        assert "Traceback" not in sealane.log
+
+
 async def test_a_locked_database_delays_neither_acknowledgement_nor_answer(
     filled: Path, tmp_path: Path, discord: FakeDiscord
 ) -> None:
